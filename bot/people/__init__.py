@@ -1,0 +1,28 @@
+"""Who may: people, their roles and allowances, the door they come in by, and what they are told unasked."""
+
+from bot.people.allowance import Allowance, Limits, Period, Spending, Totals, adjust, left, reserve
+from bot.people.door import Door, Visitor
+from bot.people.notice import Fact, Notice, Notices, Waiting
+from bot.people.person import Application, ApplicationState, People, Person, Role
+
+__all__ = [
+    "Allowance",
+    "Application",
+    "ApplicationState",
+    "Door",
+    "Fact",
+    "Limits",
+    "Notice",
+    "Notices",
+    "People",
+    "Period",
+    "Person",
+    "Role",
+    "Spending",
+    "Totals",
+    "Visitor",
+    "Waiting",
+    "adjust",
+    "left",
+    "reserve",
+]

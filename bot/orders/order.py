@@ -1,0 +1,189 @@
+"""Order and Request: what is in our books about a confirmed draft and about what was asked for afterwards.
+
+An order has two lives side by side: `state` is ours (has the panel taken it?), `status` is the panel's word for it.
+"""
+
+from __future__ import annotations
+
+import enum
+from dataclasses import dataclass
+from datetime import datetime  # noqa: TC003 - dataclass fields are read at run time
+from decimal import Decimal  # noqa: TC003
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from bot.panel import SETTLED, OrderState, RefillState
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+"""Base 32 after Crockford: no I, L, O, U, so that a reference can be read out."""
+_MISREAD = str.maketrans("ILO", "110")
+
+
+def reference(number: int) -> str:
+    """Write a running number as people see it, at least four signs: 1 becomes «0001»."""
+    signs = ""
+    while number:
+        number, digit = divmod(number, len(ALPHABET))
+        signs = ALPHABET[digit] + signs
+    return signs.rjust(4, "0")
+
+
+def number_of(text: str) -> int | None:
+    """Read a reference as typed (any case, with or without #); None where it cannot be one."""
+    signs = text.strip().lstrip("#").upper().translate(_MISREAD)
+    if not signs or len(signs) > 12 or any(sign not in ALPHABET for sign in signs):  # noqa: PLR2004 - 60 bits
+        return None
+    number = 0
+    for sign in signs:
+        number = number * len(ALPHABET) + ALPHABET.index(sign)
+    return number
+
+
+class State(enum.StrEnum):
+    """What became of a confirmed draft at the panel."""
+
+    QUEUED = "queued"
+    SUBMITTING = "submitting"
+    PLACED = "placed"
+    REFUSED = "refused"
+    UNVERIFIED = "unverified"
+    NOT_PLACED = "not_placed"
+    DROPPED = "dropped"
+
+
+MOVES: Mapping[State, frozenset[State]] = MappingProxyType(
+    {
+        State.QUEUED: frozenset({State.SUBMITTING, State.DROPPED, State.REFUSED}),
+        # Back to queued only when provably nothing left this machine, or the panel's words prove that no order was made.
+        State.SUBMITTING: frozenset({State.PLACED, State.REFUSED, State.UNVERIFIED, State.QUEUED}),
+        State.UNVERIFIED: frozenset({State.PLACED, State.NOT_PLACED}),
+        State.PLACED: frozenset(),
+        State.REFUSED: frozenset(),
+        State.NOT_PLACED: frozenset(),
+        State.DROPPED: frozenset(),
+    }
+)
+
+COUNTED = frozenset({State.QUEUED, State.SUBMITTING, State.UNVERIFIED, State.PLACED})
+"""States whose amount counts against allowances and caps."""
+
+WAITING = frozenset({State.QUEUED, State.SUBMITTING, State.UNVERIFIED})
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """One line of the books. `price` is the quote, `charge` what the panel says; money in the panel's currency."""
+
+    ref: int
+    person: str
+    draft: str
+    service: str
+    service_name: str
+    service_type: str
+    may_refill: bool | None
+    may_cancel: bool | None
+    quantity: int | None
+    price: Decimal
+    currency: str
+    state: State
+    made: datetime
+    changed: datetime
+    link: str | None = None
+    fields: Mapping[str, str] | None = None
+    panel_id: str | None = None
+    reason: str = ""
+    status: OrderState | None = None
+    raw_status: str = ""
+    charge: Decimal | None = None
+    start_count: int | None = None
+    remains: int | None = None
+    attempts: int = 0
+    misses: int = 0
+    receipt: int | None = None
+    settled: datetime | None = None
+    round: str | None = None
+
+    @property
+    def code(self) -> str:
+        return reference(self.ref)
+
+    @property
+    def open(self) -> bool:
+        """Whether anything may still become of it by itself."""
+        return self.state in WAITING or (self.state is State.PLACED and self.status not in SETTLED)
+
+    @property
+    def cost(self) -> Decimal:
+        """What counts against allowances: the panel's charge where it is known, else the quote."""
+        return self.price if self.charge is None else self.charge
+
+    @property
+    def delivered(self) -> int | None:
+        """Pieces delivered so far, never more than ordered: panels count over-delivery as negative remains."""
+        if self.quantity is None or self.remains is None:
+            return None
+        return min(max(self.quantity - self.remains, 0), self.quantity)
+
+
+class Kind(enum.StrEnum):
+    """What may be asked for an order that is placed."""
+
+    REFILL = "refill"
+    CANCEL = "cancel"
+
+
+class RequestState(enum.StrEnum):
+    """What became of a refill or cancel at the panel; a refill's progress is its `status`."""
+
+    ASKED = "asked"
+    SUBMITTING = "submitting"
+    REQUESTED = "requested"
+    REFUSED = "refused"
+    UNVERIFIED = "unverified"
+
+
+REQUEST_MOVES: Mapping[RequestState, frozenset[RequestState]] = MappingProxyType(
+    {
+        RequestState.ASKED: frozenset({RequestState.SUBMITTING, RequestState.REFUSED}),
+        RequestState.SUBMITTING: frozenset(
+            {RequestState.REQUESTED, RequestState.REFUSED, RequestState.UNVERIFIED, RequestState.ASKED}
+        ),
+        RequestState.REQUESTED: frozenset(),
+        RequestState.REFUSED: frozenset(),
+        RequestState.UNVERIFIED: frozenset(),
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """A refill or a cancel asked for one order. A refill without `panel_id` cannot be followed."""
+
+    number: int
+    order: int
+    person: str
+    kind: Kind
+    state: RequestState
+    made: datetime
+    changed: datetime
+    panel_id: str | None = None
+    status: RefillState | None = None
+    raw_status: str = ""
+    reason: str = ""
+    attempts: int = 0
+    misses: int = 0
+    round: str | None = None
+
+    @property
+    def open(self) -> bool:
+        """Whether another one of its kind would ask for the same thing twice."""
+        if self.state in {RequestState.ASKED, RequestState.SUBMITTING}:
+            return True
+        followed = self.kind is Kind.REFILL and self.panel_id is not None
+        return followed and self.state is RequestState.REQUESTED and self.status not in _REFILL_ENDS
+
+
+_REFILL_ENDS = frozenset({RefillState.COMPLETED, RefillState.REJECTED, RefillState.CANCELED, RefillState.FAILED})

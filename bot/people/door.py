@@ -1,0 +1,148 @@
+"""The door: strangers are told once that the desk is private, may ask to be let in, and an operator answers."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Protocol
+
+from bot.errors import Denied, Told
+from bot.people.notice import Notice, Notices
+from bot.people.person import Application, ApplicationState, People, Person, Role
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from bot.people.allowance import Allowance
+
+
+class Books(Protocol):
+    """What the door needs of a transaction."""
+
+    @property
+    def people(self) -> People: ...
+    @property
+    def notices(self) -> Notices: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Visitor:
+    """Who Telegram says is writing."""
+
+    telegram_id: int
+    name: str
+    language_code: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Door:
+    """Use cases of access; each is one transaction of the caller. `operators` are Telegram ids from the settings."""
+
+    operators: frozenset[int]
+
+    def meet(self, books: Books, visitor: Visitor) -> Person:
+        """Find or make the record of whoever is writing; settings decide who is an operator, every time."""
+        person = books.people.by_telegram(visitor.telegram_id)
+        if person is None:
+            person = self._new(visitor)
+            books.people.add(person)
+            return person
+        fresh = replace(
+            person,
+            name=visitor.name,
+            language_code=visitor.language_code,
+            role=self._role(person),
+            reachable=True,
+        )
+        if fresh != person:
+            books.people.save(fresh)
+        return fresh
+
+    def known(self, person: Person, visitor: Visitor) -> bool:
+        """Tell whether `meet` would change nothing, so that a turn need not write."""
+        same = (person.name, person.language_code) == (visitor.name, visitor.language_code)
+        return same and person.reachable and person.role is self._role(person)
+
+    def _new(self, visitor: Visitor) -> Person:
+        role = Role.OPERATOR if visitor.telegram_id in self.operators else Role.GUEST
+        return Person(secrets.token_hex(8), visitor.telegram_id, visitor.name, role, language_code=visitor.language_code)
+
+    def _role(self, person: Person) -> Role:
+        if person.telegram_id in self.operators:
+            return Role.OPERATOR
+        if person.role is Role.OPERATOR:
+            return Role.REVOKED
+        return person.role
+
+    def first_word(self, books: Books, person: Person, now: datetime) -> bool:
+        """Tell whether a stranger has still to be told that the desk is private, and note that it is done."""
+        if person.told_private is not None:
+            return False
+        books.people.save(replace(person, told_private=now))
+        return True
+
+    def knock(self, books: Books, person: Person, now: datetime) -> Application:
+        """Ask to be let in: one open wish per person, every operator gets a card."""
+        if person.inside:
+            raise Told("You are already in.")
+        if person.role is Role.REVOKED:
+            raise Denied("The operators have closed this desk to you.")
+        last = books.people.last_application(person.key)
+        if last is not None and last.state is ApplicationState.ASKED:
+            raise Told("Your request is with the operators. You will be told here.")
+        if last is not None and last.state is ApplicationState.DENIED:
+            raise Told("The operators have answered your request: not this time.")
+        application = books.people.apply(person.key, now)
+        for operator in books.people.operators():
+            books.notices.put(_card(operator, person, application), now)
+        return application
+
+    def approve(self, books: Books, by: Person, number: int, allowance: Allowance, now: datetime) -> Person:  # noqa: PLR0913 - one use case, named by its nouns
+        """Let somebody in with an allowance; raises Told where another operator was first."""
+        person = self._answer(books, by, number, ApplicationState.APPROVED, now)
+        member = replace(person, role=Role.MEMBER, allowance=allowance)
+        books.people.save(member)
+        facts = {"period": allowance.period.value, "amount": str(allowance.amount)}
+        books.people.audit(by.key, "approve", person.key, facts, now)
+        books.notices.put(Notice(person.key, "let_in", f"application:{number}:approved", facts=facts, loud=True), now)
+        return member
+
+    def deny(self, books: Books, by: Person, number: int, now: datetime) -> Person:
+        """Answer a wish with no."""
+        person = self._answer(books, by, number, ApplicationState.DENIED, now)
+        books.people.audit(by.key, "deny", person.key, {}, now)
+        books.notices.put(Notice(person.key, "denied", f"application:{number}:denied", loud=True), now)
+        return person
+
+    def change(self, books: Books, by: Person, key: str, now: datetime, *, role: Role, allowance: Allowance | None) -> Person:  # noqa: PLR0913
+        """Give another role or allowance to somebody who is not an operator by the settings."""
+        person = self._subject(books, by, key)
+        if person.operator:
+            raise Told("Operators are named in the settings, not here.")
+        changed = replace(person, role=role, allowance=allowance)
+        books.people.save(changed)
+        facts = {"role": role.value}
+        if allowance is not None:
+            facts |= {"period": allowance.period.value, "amount": str(allowance.amount)}
+        books.people.audit(by.key, "change", key, facts, now)
+        return changed
+
+    def _answer(self, books: Books, by: Person, number: int, state: ApplicationState, now: datetime) -> Person:  # noqa: PLR0913
+        application = books.people.application(number)
+        if application is None:
+            raise Denied("There is nothing here for you.")
+        person = self._subject(books, by, application.person)
+        if not books.people.answer(replace(application, state=state, by=by.key, answered=now)):
+            raise Told("Another operator has already answered this request.")
+        return person
+
+    def _subject(self, books: Books, by: Person, key: str) -> Person:
+        person = books.people.get(key) if by.operator else None
+        if person is None:
+            raise Denied("There is nothing here for you.")
+        return person
+
+
+def _card(operator: Person, person: Person, application: Application) -> Notice:
+    facts = {"application": application.number, "person": person.key, "name": person.name}
+    return Notice(operator.key, "application", f"application:{application.number}:{operator.key}", facts=facts, loud=True)
