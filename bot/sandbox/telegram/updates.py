@@ -1,0 +1,137 @@
+"""The queue of updates: kept until confirmed by offset, one reader at a time, dropped when too old."""
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from bot.sandbox.telegram.bell import Bell
+from bot.sandbox.telegram.errors import Refusal, conflict
+
+Json = dict[str, Any]
+
+# Seconds an update is kept (telegram-bot-api, Client.cpp); everything else is kept a day.
+KEPT_SECONDS = {"callback_query": 150.0, "inline_query": 30.0}
+DAY_SECONDS = 86_400.0
+# An offset this far beyond the newest update is from another numbering, and is ignored (tdlib, TQueue).
+FUTURE = 10
+MOST = 100
+NOT_UNLESS_ASKED = ("chat_member", "message_reaction", "message_reaction_count")
+
+
+@dataclass(frozen=True, slots=True)
+class Pending:
+    """One update that waits; `lane` is the person (or chat) whose updates keep their order."""
+
+    id: int
+    body: Json
+    lane: int
+    until: float
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """What a getUpdates call asks for."""
+
+    offset: int = 0
+    limit: int = MOST
+    timeout: float = 0.0
+
+
+class Updates:
+    """What the bot has not confirmed yet."""
+
+    def __init__(self, clock: Callable[[], float], scale: float) -> None:
+        self.pending: list[Pending] = []
+        self.next_id = 700_000_001
+        self.allowed: tuple[str, ...] = ()
+        self.webhook = ""
+        self.arrived = Bell()
+        self._clock = clock
+        self._scale = scale
+        self._reader: asyncio.Future[None] | None = None
+
+    def push(self, kind: str, payload: Json, lane: int) -> int:
+        """Queue an update of this kind and give its id; 0 when the bot did not ask for the kind."""
+        if not self._wanted(kind):
+            return 0
+        kept = KEPT_SECONDS.get(kind, DAY_SECONDS) * (self._scale if kind in KEPT_SECONDS else 1)
+        return self._queue({kind: payload}, lane, self._clock() + kept)
+
+    def inject(self, body: Any, *, update_id: int | None = None) -> int:
+        """Queue anything at all, also what no client can parse or what was delivered before."""
+        if update_id is not None:
+            self.next_id, back = update_id, self.next_id
+            number = self._queue(body, 0, self._clock() + DAY_SECONDS)
+            self.next_id = back
+            return number
+        return self._queue(body, 0, self._clock() + DAY_SECONDS)
+
+    def reset(self, next_id: int) -> None:
+        """Number on from here, as Telegram does after a week without updates."""
+        self.next_id = next_id
+
+    def _wanted(self, kind: str) -> bool:
+        return kind in self.allowed if self.allowed else kind not in NOT_UNLESS_ASKED
+
+    def _queue(self, body: Json, lane: int, until: float) -> int:
+        number = self.next_id
+        self.next_id += 1
+        self.pending.append(Pending(number, {"update_id": number, **body}, lane, until))
+        if self._reader is not None and not self._reader.done():
+            self._reader.set_result(None)
+        self.arrived.ring()
+        return number
+
+    async def poll(self, ask: Ask) -> list[Json]:
+        """Confirm what lies below the offset, then give what waits, at the latest after the timeout."""
+        if self.webhook:
+            raise conflict(
+                "can't use getUpdates method while webhook is active; use deleteWebhook to delete the webhook first"
+            )
+        self.end_reader(
+            conflict("terminated by other getUpdates request; make sure that only one bot instance is running")
+        )
+        self._confirm(ask.offset)
+        if not self.fresh() and ask.timeout > 0:
+            await self._await_one(ask.timeout)
+        return [one.body for one in self.fresh()[: max(1, min(ask.limit, MOST))]]
+
+    def end_reader(self, why: Refusal | None) -> None:
+        """End the call that waits: with a refusal, or with what there is."""
+        if self._reader is None or self._reader.done():
+            return
+        if why is None:
+            self._reader.set_result(None)
+        else:
+            self._reader.set_exception(why)
+
+    async def _await_one(self, seconds: float) -> None:
+        mine = asyncio.get_running_loop().create_future()
+        self._reader = mine
+        try:
+            async with asyncio.timeout(seconds):
+                await mine
+        except TimeoutError:
+            pass
+        finally:
+            self._reader = None if self._reader is mine else self._reader
+
+    def fresh(self) -> list[Pending]:
+        now = self._clock()
+        if any(one.until <= now for one in self.pending):
+            self.pending = [one for one in self.pending if one.until > now]
+        return self.pending
+
+    def _confirm(self, offset: int) -> None:
+        if offset < 0:
+            self.pending = self.pending[offset:]
+        elif offset and offset <= self.next_id + FUTURE:
+            self.pending = [one for one in self.pending if one.id >= offset]
+
+    def remove(self, number: int) -> None:
+        """Forget a delivered update."""
+        self.pending = [one for one in self.pending if one.id != number]
+
+    def clear(self) -> None:
+        self.pending = []
