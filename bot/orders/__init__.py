@@ -1,0 +1,1 @@
+"""Our books: drafts, orders, refills and cancels; no Telegram, no languages, no SQL."""

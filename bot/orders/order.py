@@ -8,7 +8,7 @@ from __future__ import annotations
 import enum
 from dataclasses import dataclass
 from datetime import datetime  # noqa: TC003 - dataclass fields are read at run time
-from decimal import Decimal  # noqa: TC003
+from decimal import Decimal
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
@@ -105,6 +105,7 @@ class Order:
     receipt: int | None = None
     settled: datetime | None = None
     round: str | None = None
+    due: datetime | None = None
 
     @property
     def code(self) -> str:
@@ -119,6 +120,11 @@ class Order:
     def cost(self) -> Decimal:
         """What counts against allowances: the panel's charge where it is known, else the quote."""
         return self.price if self.charge is None else self.charge
+
+    @property
+    def counted(self) -> Decimal:
+        """What counts against allowances now: nothing once the panel is known not to have the order."""
+        return self.cost if self.state in COUNTED else Decimal(0)
 
     @property
     def delivered(self) -> int | None:
@@ -176,6 +182,7 @@ class Request:
     attempts: int = 0
     misses: int = 0
     round: str | None = None
+    due: datetime | None = None
 
     @property
     def open(self) -> bool:

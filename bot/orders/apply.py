@@ -1,0 +1,116 @@
+"""What a reading of the panel makes of an order or refill: pure comparison, then one write of what changed."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+from bot.orders.desk import move, move_request
+from bot.orders.notices import alert, redraw
+from bot.orders.rounds import enter, enter_request, round_of, round_of_request
+from bot.panel import SETTLED, OrderStatus, RefillStatus
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from bot.orders.books import Books
+    from bot.orders.order import Order, Request
+    from bot.orders.policy import Policy
+    from bot.panel import RowError
+
+MISSES = 10
+"""So many readings without this order, and an operator is told; one missing row is no news."""
+MISSING_POLLS = 60
+
+
+def apply_orders(
+    books: Books,
+    *,
+    seen: Sequence[Order],
+    readings: Mapping[str, OrderStatus | RowError],
+    now: datetime,
+    policy: Policy,
+) -> None:
+    """Write what changed, and where each order is read next; an unchanged order costs no write."""
+    for order in seen:
+        reading = readings.get(order.panel_id or "")
+        after = settle_in(books, read_order(order, reading, now), now, policy.poll)
+        if after != order:
+            _write_order(books, order, after, now)
+
+
+def read_order(order: Order, reading: OrderStatus | RowError | None, now: datetime) -> Order:
+    """Take over a reading; an absent or odd row, or one that echoes another id, only counts as a miss."""
+    if not isinstance(reading, OrderStatus) or reading.order not in {None, order.panel_id}:
+        return replace(order, misses=order.misses + 1)
+    settled = None
+    if reading.status in SETTLED:
+        settled = now if order.settled is None or reading.status is not order.status else order.settled
+    return replace(
+        order,
+        status=reading.status,
+        raw_status=reading.raw,
+        charge=order.charge if reading.charge is None else reading.charge,
+        start_count=order.start_count if reading.start_count is None else reading.start_count,
+        remains=order.remains if reading.remains is None else reading.remains,
+        misses=0,
+        settled=settled,
+    )
+
+
+def settle_in(books: Books, order: Order, now: datetime, poll: timedelta) -> Order:
+    """Move an order into the round that fits it now."""
+    there = round_of(order, now, poll)
+    if (there and there.name) == order.round:
+        return order
+    return enter(books, order, there)
+
+
+def _write_order(books: Books, seen: Order, after: Order, now: datetime) -> None:
+    held = books.orders.hold(seen.ref)
+    if held is None or held.state is not seen.state:
+        return
+    if _news(held, after):
+        merged = replace(after, receipt=held.receipt, changed=now)
+        move(books, held, merged, actor="watch", now=now)
+    else:
+        books.orders.save(replace(after, receipt=held.receipt, changed=held.changed), was=held.state)
+    if (seen.round or "").startswith("now:") or _figures(held) != _figures(after):
+        redraw(books, after, now.isoformat(), now)
+    if after.misses == MISSES:
+        alert(books, "missing", f"{after.ref}:missing", now, order=after.ref, id=after.panel_id)
+
+
+def _news(held: Order, after: Order) -> bool:
+    return (held.status, held.raw_status, held.charge) != (after.status, after.raw_status, after.charge)
+
+
+def _figures(order: Order) -> tuple[int | None, int | None]:
+    return order.remains, order.start_count
+
+
+def apply_requests(
+    books: Books,
+    *,
+    seen: Sequence[Request],
+    readings: Mapping[str, RefillStatus | RowError],
+    now: datetime,
+    policy: Policy,
+) -> None:
+    """Write what changed about refills, and where each is read next."""
+    for request in seen:
+        after = read_request(request, readings.get(request.panel_id or ""))
+        there = round_of_request(after, now, policy.poll)
+        if (there and there.name) != request.round:
+            after = enter_request(books, after, there)
+        held = books.requests.hold(request.number) if after != request else None
+        if held is not None and held.state is request.state:
+            move_request(books, held, replace(after, changed=now), actor="watch", now=now)
+
+
+def read_request(request: Request, reading: RefillStatus | RowError | None) -> Request:
+    """Take over a reading of a refill."""
+    if not isinstance(reading, RefillStatus):
+        return replace(request, misses=request.misses + 1)
+    return replace(request, status=reading.status, raw_status=reading.raw, misses=0)

@@ -1,0 +1,7 @@
+"""What each service type asks for: a table of questions, parsers, prices and panel parameters, all pure."""
+
+from bot.orders.fields.form import N_, Answers, Choice, Field, Form, Option
+from bot.orders.fields.forms import FORMS, form_of
+from bot.orders.fields.suggestions import suggestions
+
+__all__ = ["FORMS", "N_", "Answers", "Choice", "Field", "Form", "Option", "form_of", "suggestions"]

@@ -1,0 +1,46 @@
+"""Answers worth offering as buttons beside free text."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bot.orders.fields.forms import DELAYS, MAX_RUNS
+
+if TYPE_CHECKING:
+    from bot.orders.fields.form import Answers, Field
+    from bot.panel import Service
+
+MOST = 6
+_SMALL = (5, 10, 25, 50)
+_ROUND = tuple(step * 10**power for power in range(2, 9) for step in (1, 5))
+_RUNS = (2, 3, 5, 10, 20, 30)
+_POSTS = (1, 3, 5, 10, 20, 30)
+_INTERVALS = tuple(minutes for minutes in DELAYS if minutes != "0")  # the only ones that one family of panels accepts
+
+
+def suggestions(field: Field, service: Service, answers: Answers) -> tuple[str, ...]:
+    """At most six good answers, smallest first; empty where only the person can know."""
+    if field.key in {"quantity", "min", "max"}:
+        return _quantities(field.key, service, answers)
+    if field.key == "runs":
+        most = min(service.max // max(int(answers.get("quantity", "1")), 1), MAX_RUNS)
+        return tuple(str(runs) for runs in _RUNS if runs <= most)
+    if field.key in {"posts", "old_posts"}:
+        return tuple(map(str, _POSTS))
+    return _INTERVALS if field.key == "interval" else ()
+
+
+def _quantities(key: str, service: Service, answers: Answers) -> tuple[str, ...]:
+    low = max(service.min, int(answers.get("min", "1")) if key == "max" else 1, 1)
+    high = service.max // (int(answers["runs"]) if key == "quantity" and "runs" in answers else 1)
+    if low > high:
+        return ()
+    steps = [step for step in (*_SMALL, *_ROUND) if low < step < high]
+    useful = steps[-4:] if not steps or steps[-1] <= _SMALL[-1] else _from_hundreds(steps)
+    return tuple(map(str, dict.fromkeys((low, *useful, high))))
+
+
+def _from_hundreds(steps: list[int]) -> list[int]:
+    """Four steps, the small ones only where there are not enough of the others."""
+    small = sum(step in _SMALL for step in steps)
+    return steps[min(small, max(len(steps) - MOST + 2, 0)) :][: MOST - 2]

@@ -1,0 +1,135 @@
+"""The watch: reads due orders and refills in batches and writes changes and notices in one transaction."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import random
+from dataclasses import dataclass
+from datetime import timedelta
+from functools import partial
+from typing import TYPE_CHECKING, Protocol, TypeVar
+
+import structlog
+
+from bot.orders.apply import apply_orders, apply_requests
+from bot.orders.rounds import by_pace
+from bot.orders.trouble import Trouble
+from bot.panel import PanelError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from datetime import datetime
+
+    from bot.orders.books import Books, Store
+    from bot.orders.order import Order, Request
+    from bot.orders.policy import Policy
+    from bot.panel import Balance, OrderStatus, RefillStatus, RowError
+
+log = structlog.get_logger(__name__)
+
+AHEAD = 0.2
+"""Rounds due within this share of the interval are read along, so that they stay together in few requests."""
+JITTER = 0.1
+LEASE = timedelta(minutes=2)
+ROUNDS_A_TICK = 500
+BATCH = 100
+
+
+class Reads(Protocol):
+    """The panel's reading actions."""
+
+    async def statuses(self, orders: Sequence[str]) -> Mapping[str, OrderStatus | RowError]: ...
+    async def refill_statuses(self, refills: Sequence[str]) -> Mapping[str, RefillStatus | RowError]: ...
+    async def balance(self) -> Balance: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """What one tick has leased."""
+
+    rounds: Sequence[str]
+    orders: Sequence[Order]
+    requests: Sequence[Request]
+
+
+class Watch:
+    """Polls what is due. `tick` is called by the loop, or directly by tests."""
+
+    def __init__(self, store: Store, panel: Reads, policy: Policy, *, chance: random.Random | None = None) -> None:
+        self._store = store
+        self._panel = panel
+        self._policy = policy
+        self._chance = chance or random.Random()  # noqa: S311 - jitter is no secret
+        self._trouble = Trouble(policy.poll)
+        self._wake = asyncio.Event()
+
+    def wake(self) -> None:
+        """Have the loop look for due rounds now."""
+        self._wake.set()
+
+    async def run(self, now: Callable[[], datetime]) -> None:
+        """Tick for ever; an exception costs one tick."""
+        pause = min(self._policy.poll.total_seconds() / 4, 5.0)
+        while True:
+            self._wake.clear()
+            try:
+                more = await self.tick(now())
+            except Exception:
+                log.exception("a watch pass failed")
+                more = False
+            if not more:
+                with contextlib.suppress(TimeoutError):
+                    await asyncio.wait_for(self._wake.wait(), pause)
+
+    async def tick(self, now: datetime) -> bool:
+        """Read what is due; tell whether there was anything."""
+        due = await self._store.write(partial(self._lease, now=now))
+        if due is None:
+            return False
+        try:
+            await self._read_orders(due.orders, now)
+            await self._read_requests(due.requests, now)
+        except PanelError as error:
+            await self._store.write(partial(self._failed, due=due, error=error, now=now))
+            return False
+        await self._store.write(partial(self._give_back, due=due, now=now))
+        return True
+
+    def _lease(self, books: Books, *, now: datetime) -> Due | None:
+        names = books.rounds.lease(now, ahead=self._policy.poll * AHEAD, until=now + LEASE, limit=ROUNDS_A_TICK)
+        orders, requests = books.orders.of_rounds(names), books.requests.of_rounds(names)
+        # Only here, while the rounds are held, is it certain that nobody joins an empty one.
+        lived_in = {job.round for job in (*orders, *requests)}
+        books.rounds.drop([name for name in names if name not in lived_in])
+        if not lived_in:
+            return None
+        return Due([name for name in names if name in lived_in], orders, requests)
+
+    def _give_back(self, books: Books, *, due: Due, now: datetime) -> None:
+        stretch = self._chance.uniform(1 - JITTER, 1 + JITTER)
+        for interval, names in by_pace(due.rounds, self._policy.poll).items():
+            books.rounds.next(names, now + interval * stretch)
+        self._trouble.over(books, now)
+
+    def _failed(self, books: Books, *, due: Due, error: PanelError, now: datetime) -> None:
+        self._trouble.failed(books, error, now)
+        books.rounds.next(due.rounds, now + self._trouble.pause(error))
+
+    async def _read_orders(self, orders: Sequence[Order], now: datetime) -> None:
+        for some in batches([order for order in orders if order.panel_id is not None]):
+            readings = await self._panel.statuses([order.panel_id or "" for order in some])
+            await self._store.write(partial(apply_orders, seen=some, readings=readings, now=now, policy=self._policy))
+
+    async def _read_requests(self, requests: Sequence[Request], now: datetime) -> None:
+        for some in batches([request for request in requests if request.panel_id is not None]):
+            readings = await self._panel.refill_statuses([request.panel_id or "" for request in some])
+            await self._store.write(partial(apply_requests, seen=some, readings=readings, now=now, policy=self._policy))
+
+
+T = TypeVar("T")
+
+
+def batches(things: Sequence[T]) -> Iterator[Sequence[T]]:
+    for start in range(0, len(things), BATCH):
+        yield things[start : start + BATCH]
