@@ -1,0 +1,38 @@
+"""Screen and Reply: what a person sees, as values; screens are made by pure functions and sent by the turn."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bot.chat.buttons import Button
+from bot.i18n import Html
+
+Rows = tuple[tuple[Button, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Screen:
+    """One message: escaped HTML and its keyboard. `order` says that it is the card of that order."""
+
+    text: Html
+    rows: Rows = ()
+    order: int | None = None
+
+    def markup(self) -> dict[str, object]:
+        """Write the inline keyboard as the Bot API wants it (an empty one takes the keys away)."""
+        return {"inline_keyboard": [[button.markup() for button in row] for row in self.rows]}
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What a turn answers: a screen, a toast on the tapped button, or both.
+
+    `fresh` sends a new message even where a button was tapped; `alert` makes the toast a window that must be closed;
+    `state` is where the order conversation stands afterwards (None: unchanged).
+    """
+
+    screen: Screen | None = None
+    toast: str | None = None
+    alert: bool = False
+    fresh: bool = False
+    state: int | None = None
