@@ -1,0 +1,158 @@
+"""Telegram's limits kept: callers wait here for their turn, and for the end of a halt after a 429.
+
+One timer for all, no task and no polling; who may go is decided by `pacing`.
+"""
+
+import asyncio
+import time
+from collections.abc import Awaitable, Callable, Coroutine, Mapping
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from telegram.ext import BaseRateLimiter
+
+from bot.transport.errors import TooFast
+from bot.transport.pacing import ChatKey, Limits, Pacer, Urgency, Wish
+
+T = TypeVar("T")
+TRIES = 3  # times that one call is made when each answer is a 429 it has the patience for
+# Methods without a chat that count as messages; every other one without a chat (getMe, setMyCommands) counts as none.
+COUNTED_WITHOUT_CHAT = frozenset({"answerCallbackQuery", "answerInlineQuery"})
+
+
+@dataclass(frozen=True, slots=True)
+class Manner:
+    """How a call waits: its rank, how many seconds of a 429's halt it sits out, and its own read time-out."""
+
+    urgency: Urgency = Urgency.TAP
+    patience: float = 10.0
+    read: float | None = None
+
+
+TAP = Manner()
+PUSH = Manner(Urgency.PUSH, patience=0.0)
+
+
+class Limiter:
+    """The turns of all calls to one bot."""
+
+    def __init__(self, limits: Limits | None = None, *, clock: Callable[[], float] = time.monotonic) -> None:
+        limits = limits or Limits()
+        self._pacer = Pacer(limits)
+        self._clock = clock
+        self._unlimited = not limits.rate
+        self._last_halt = float("-inf")
+        self._suspect: ChatKey = None
+        self._timer: asyncio.TimerHandle | None = None
+        self._timer_at = float("-inf")
+
+    async def run(
+        self, method: str, data: Mapping[str, object], attempt: Callable[[], Awaitable[T]], manner: Manner = TAP
+    ) -> T:
+        """Make a call in its turn, again after a 429 that it has the patience for."""
+        chat = data.get("chat_id")
+        if not isinstance(chat, int | str):
+            if method not in COUNTED_WITHOUT_CHAT:
+                return await attempt()
+            chat = None
+        for _ in range(TRIES - 1):
+            try:
+                return await self._once(chat, attempt, manner)
+            except TooFast as told:
+                if told.seconds > manner.patience:
+                    raise
+        return await self._once(chat, attempt, manner)
+
+    async def _once(self, chat: ChatKey, attempt: Callable[[], Awaitable[T]], manner: Manner) -> T:
+        await self.enter(chat, manner)
+        try:
+            result = await attempt()
+        except TooFast as told:
+            self.told(chat, told.seconds)
+            raise
+        self._suspect = None
+        return result
+
+    async def enter(self, chat: ChatKey, manner: Manner = TAP) -> None:
+        """Return when a call may be made; raises TooFast when a halt lasts longer than the patience."""
+        now = self._clock()
+        if self._unlimited and self._last_halt <= now:
+            return
+        if (left := self._pacer.halted_until(chat) - now) > max(manner.patience, 0.0):
+            raise TooFast(left)
+        if self._pacer.admit(chat, now):
+            return
+        ticket: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        self._pacer.ask(Wish(ticket, chat, manner.urgency, now + manner.patience), now)
+        self._pump()
+        try:
+            await ticket
+        finally:
+            self._pacer.drop(ticket, self._clock())
+
+    def told(self, chat: ChatKey, seconds: float) -> None:
+        """Note a 429. A second chat told so, with no success between, means that the whole bot is meant."""
+        now = self._clock()
+        until = now + seconds
+        self._last_halt = max(self._last_halt, until)
+        whole = chat is None or self._suspect not in (None, chat)
+        self._suspect = chat
+        for ticket in self._pacer.halt(None if whole else chat, until, now):
+            if isinstance(ticket, asyncio.Future) and not ticket.done():
+                ticket.set_exception(TooFast(seconds))
+        self._pump()
+
+    def halted(self, chat: ChatKey) -> float:
+        """Seconds for which Telegram wants nothing for this chat; 0 when it may be written to."""
+        return max(0.0, self._pacer.halted_until(chat) - self._clock())
+
+    def close(self) -> None:
+        if self._timer is not None:
+            self._timer.cancel()
+            self._timer = None
+
+    def _pump(self) -> None:
+        for ticket in self._pacer.due(self._clock()):
+            if isinstance(ticket, asyncio.Future) and not ticket.done():
+                ticket.set_result(None)
+        self._set_timer()
+
+    def _set_timer(self) -> None:
+        at = self._pacer.next_at()
+        if at == self._timer_at and self._timer is not None:
+            return
+        self.close()
+        if at is not None:
+            self._timer_at = at
+            self._timer = asyncio.get_running_loop().call_later(max(0.0, at - self._clock()), self._ring)
+
+    def _ring(self) -> None:
+        self._timer = None
+        self._pump()
+
+
+class RateLimiter(BaseRateLimiter[Urgency]):
+    """The same turns for calls made through an Application's bot; pass an Urgency as `rate_limit_args`."""
+
+    __slots__ = ("_limiter",)
+
+    def __init__(self, limiter: Limiter) -> None:
+        self._limiter = limiter
+
+    async def initialize(self) -> None:
+        """Nothing: whoever made the limiter closes it."""
+
+    async def shutdown(self) -> None:
+        """Nothing: whoever made the limiter closes it."""
+
+    async def process_request(  # noqa: PLR0913, PLR0917 the signature is python-telegram-bot's
+        self,
+        callback: Callable[..., Coroutine[Any, Any, Any]],
+        args: Any,
+        kwargs: dict[str, Any],
+        endpoint: str,
+        data: dict[str, Any],
+        rate_limit_args: Urgency | None,
+    ) -> Any:
+        manner = PUSH if rate_limit_args is Urgency.PUSH else TAP
+        return await self._limiter.run(endpoint, data, lambda: callback(*args, **kwargs), manner)
