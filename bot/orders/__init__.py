@@ -1,1 +1,43 @@
 """Our books: drafts, orders, refills and cancels; no Telegram, no languages, no SQL."""
+
+from bot.orders.books import Books, Event, Known, Store
+from bot.orders.desk import NOT_FOUND, Already, Answer, Changed, Confirmed, Desk, Tap, seal
+from bot.orders.draft import Difference, Draft, DraftState, new_draft
+from bot.orders.notices import alert
+from bot.orders.order import Kind, Order, Request, RequestState, State, number_of, reference
+from bot.orders.policy import Policy
+from bot.orders.submit import Submitter, recover
+from bot.orders.till import Till
+from bot.orders.watch import Watch
+
+__all__ = [
+    "NOT_FOUND",
+    "Already",
+    "Answer",
+    "Books",
+    "Changed",
+    "Confirmed",
+    "Desk",
+    "Difference",
+    "Draft",
+    "DraftState",
+    "Event",
+    "Kind",
+    "Known",
+    "Order",
+    "Policy",
+    "Request",
+    "RequestState",
+    "State",
+    "Store",
+    "Submitter",
+    "Tap",
+    "Till",
+    "Watch",
+    "alert",
+    "new_draft",
+    "number_of",
+    "recover",
+    "reference",
+    "seal",
+]

@@ -14,7 +14,7 @@ from bot.orders.notices import tell, tell_request
 from bot.orders.order import MOVES, REQUEST_MOVES, Kind, Order, Request, RequestState, State
 from bot.orders.rounds import enter, first_round, now_round
 from bot.panel import SETTLED, OrderState
-from bot.people import Spending, adjust, reserve
+from bot.people import ZERO, Spending, adjust, reserve
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -40,6 +40,8 @@ class Tap:
     currency: str
     held: bool = False
     """Whether the catalogue is too old to order from."""
+    message: int | None = None
+    """The chat message that was tapped: it becomes the receipt."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +96,7 @@ class Desk:
         if changed is not None:
             return changed
         self._check(books, person, draft, held=tap.held)
-        order = _order(draft, tap.currency, now)
+        order = _order(draft, tap, now)
         spending = Spending(person.key, order.price, now, tap.currency)
         reserve(books.totals, spending, person.allowance, self.policy.limits)
         if not books.drafts.move(draft, DraftState.CONFIRMED, now):
@@ -138,7 +140,7 @@ class Desk:
             return ()
         return tuple(books.orders.on_target(draft.service.id, draft.link, None))
 
-    def ask(self, books: Books, person: Person, ref: int, kind: Kind, now: datetime) -> Request:  # noqa: PLR0913 - one use case, named by its nouns
+    def ask(self, books: Books, person: Person, ref: int, kind: Kind, now: datetime) -> Request:
         """Ask for a refill or a cancel of a placed order; Told where it cannot be."""
         order = books.orders.hold(ref)
         if order is None or (order.person != person.key and not person.operator):
@@ -174,7 +176,7 @@ class Desk:
         books.orders.save(asked, was=State.PLACED)
         return asked
 
-    def resolve(self, books: Books, person: Person, ref: int, panel_id: str | None, now: datetime) -> Order:  # noqa: PLR0913
+    def resolve(self, books: Books, person: Person, ref: int, panel_id: str | None, now: datetime) -> Order:
         """Settle an unverified order by an operator's word: it has this id at the panel, or it does not exist."""
         order = books.orders.hold(ref) if person.operator else None
         if order is None:
@@ -192,14 +194,19 @@ class Desk:
         return settled
 
 
-def move(books: Books, was: Order, order: Order, *, actor: str, now: datetime) -> None:  # noqa: PLR0913
+def move(books: Books, was: Order, order: Order, *, actor: str, now: datetime) -> None:
     """Write one step of an order with its event, its amount and its notice; the caller holds the row."""
     if order.state is not was.state and order.state not in MOVES[was.state]:
         raise ValueError(f"{was.state} cannot become {order.state}")
     if not books.orders.save(order, was=was.state):
         raise RuntimeError("a held order moved")
     charge = None if order.charge is None else str(order.charge)
-    facts: dict[str, Fact] = {"id": order.panel_id, "reason": order.reason, "status": order.raw_status, "charge": charge}
+    facts: dict[str, Fact] = {
+        "id": order.panel_id,
+        "reason": order.reason,
+        "status": order.raw_status,
+        "charge": charge,
+    }
     number = books.events.add(Event(order.ref, actor, "order", was.state, order.state, facts), now)
     _recount(books, was, order)
     tell(books, was, order, number, now)
@@ -210,7 +217,7 @@ def _recount(books: Books, was: Order, order: Order) -> None:
     adjust(books.totals, Spending(order.person, difference, order.made, order.currency))
 
 
-def move_request(books: Books, was: Request, request: Request, *, actor: str, now: datetime) -> None:  # noqa: PLR0913
+def move_request(books: Books, was: Request, request: Request, *, actor: str, now: datetime) -> None:
     """Write one step of a refill or cancel with its event and notice; the caller holds the row."""
     if request.state is not was.state and request.state not in REQUEST_MOVES[was.state]:
         raise ValueError(f"{was.state} cannot become {request.state}")
@@ -221,7 +228,7 @@ def move_request(books: Books, was: Request, request: Request, *, actor: str, no
     tell_request(books, was, request, books.events.add(event, now), now)
 
 
-def _order(draft: Draft, currency: str, now: datetime) -> Order:
+def _order(draft: Draft, tap: Tap, now: datetime) -> Order:
     service = draft.service
     return Order(
         ref=0,
@@ -232,15 +239,15 @@ def _order(draft: Draft, currency: str, now: datetime) -> Order:
         service_type=service.type,
         may_refill=service.refill,
         may_cancel=service.cancel,
-        quantity=draft.quantity,
-        price=draft.price,
-        currency=currency,
+        quantity=draft.total,
+        price=draft.price or ZERO,
+        currency=tap.currency,
         state=State.QUEUED,
         made=now,
         changed=now,
         link=draft.link,
-        fields=draft.panel_fields(),
-        receipt=draft.message,
+        fields=draft.panel_fields,
+        receipt=tap.message or draft.message,
         due=now,
     )
 

@@ -69,7 +69,7 @@ def round_of_request(request: Request, now: datetime, poll: timedelta) -> Round 
     return _lasting("refill:", request.number, now - request.made, now, poll)
 
 
-def _lasting(prefix: str, number: int, age: timedelta, now: datetime, poll: timedelta) -> Round:  # noqa: PLR0913
+def _lasting(prefix: str, number: int, age: timedelta, now: datetime, poll: timedelta) -> Round:
     slot = number // PER_SLOT % SLOTS
     word, factor = next(((word, factor) for limit, word, factor in PACES if age <= poll * limit), SLOWEST)
     return Round(f"{prefix}{word}:{slot}", now + poll * factor)

@@ -106,7 +106,7 @@ class Step:
     due: datetime | None = None
 
 
-def judge(outcome: Outcome, *, made: datetime, attempts: int, now: datetime, policy: Policy) -> Step:  # noqa: PLR0913 - pure table of one decision
+def judge(outcome: Outcome, *, made: datetime, attempts: int, now: datetime, policy: Policy) -> Step:
     """Tell what an outcome means; shared by orders (as is) and requests (placed is requested there)."""
     match outcome:
         case Placed() | Requested():
@@ -191,7 +191,9 @@ REQUEST_STATES = {
 class Submitter:
     """Workers over the queue; `wake` after a commit that queued something."""
 
-    def __init__(self, store: Store, panel: Changes, policy: Policy, *, now: Callable[[], datetime], lanes: int = 4) -> None:  # noqa: PLR0913
+    def __init__(
+        self, store: Store, panel: Changes, policy: Policy, *, now: Callable[[], datetime], lanes: int = 4
+    ) -> None:
         self._store = store
         self._panel = panel
         self._policy = policy
@@ -278,7 +280,9 @@ class Submitter:
     async def _write_down(self, job: Job, outcome: Outcome) -> None:
         while True:
             try:
-                await self._store.write(partial(_record_any, job=job, outcome=outcome, now=self._now(), policy=self._policy))
+                await self._store.write(
+                    partial(_record_any, job=job, outcome=outcome, now=self._now(), policy=self._policy)
+                )
             except Exception:
                 # The panel's answer exists nowhere else: keep it, say it, take no new job until it is written.
                 log.critical("an outcome is not written yet", job=_name(job), id=_id(outcome), exc_info=not self._stuck)

@@ -100,7 +100,7 @@ class Watch:
         names = books.rounds.lease(now, ahead=self._policy.poll * AHEAD, until=now + LEASE, limit=ROUNDS_A_TICK)
         orders, requests = books.orders.of_rounds(names), books.requests.of_rounds(names)
         # Only here, while the rounds are held, is it certain that nobody joins an empty one.
-        lived_in = {job.round for job in (*orders, *requests)}
+        lived_in = {order.round for order in orders} | {request.round for request in requests}
         books.rounds.drop([name for name in names if name not in lived_in])
         if not lived_in:
             return None

@@ -65,7 +65,9 @@ class Door:
 
     def _new(self, visitor: Visitor) -> Person:
         role = Role.OPERATOR if visitor.telegram_id in self.operators else Role.GUEST
-        return Person(secrets.token_hex(8), visitor.telegram_id, visitor.name, role, language_code=visitor.language_code)
+        return Person(
+            secrets.token_hex(8), visitor.telegram_id, visitor.name, role, language_code=visitor.language_code
+        )
 
     def _role(self, person: Person) -> Role:
         if person.telegram_id in self.operators:
@@ -97,7 +99,7 @@ class Door:
             books.notices.put(_card(operator, person, application), now)
         return application
 
-    def approve(self, books: Books, by: Person, number: int, allowance: Allowance, now: datetime) -> Person:  # noqa: PLR0913 - one use case, named by its nouns
+    def approve(self, books: Books, by: Person, number: int, allowance: Allowance, now: datetime) -> Person:
         """Let somebody in with an allowance; raises Told where another operator was first."""
         person = self._answer(books, by, number, ApplicationState.APPROVED, now)
         member = replace(person, role=Role.MEMBER, allowance=allowance)
@@ -114,7 +116,9 @@ class Door:
         books.notices.put(Notice(person.key, "denied", f"application:{number}:denied", loud=True), now)
         return person
 
-    def change(self, books: Books, by: Person, key: str, now: datetime, *, role: Role, allowance: Allowance | None) -> Person:  # noqa: PLR0913
+    def change(
+        self, books: Books, by: Person, key: str, now: datetime, *, role: Role, allowance: Allowance | None
+    ) -> Person:
         """Give another role or allowance to somebody who is not an operator by the settings."""
         person = self._subject(books, by, key)
         if person.operator:
@@ -127,7 +131,7 @@ class Door:
         books.people.audit(by.key, "change", key, facts, now)
         return changed
 
-    def _answer(self, books: Books, by: Person, number: int, state: ApplicationState, now: datetime) -> Person:  # noqa: PLR0913
+    def _answer(self, books: Books, by: Person, number: int, state: ApplicationState, now: datetime) -> Person:
         application = books.people.application(number)
         if application is None:
             raise Denied("There is nothing here for you.")
@@ -145,4 +149,6 @@ class Door:
 
 def _card(operator: Person, person: Person, application: Application) -> Notice:
     facts = {"application": application.number, "person": person.key, "name": person.name}
-    return Notice(operator.key, "application", f"application:{application.number}:{operator.key}", facts=facts, loud=True)
+    return Notice(
+        operator.key, "application", f"application:{application.number}:{operator.key}", facts=facts, loud=True
+    )

@@ -25,7 +25,7 @@ class Role(enum.StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Somebody who wrote to the desk. `key` is random and stands in the books; only this record knows the Telegram id."""
+    """Somebody who wrote to the desk. `key` is random and stands in the books; only this record knows Telegram's."""
 
     key: str
     telegram_id: int
