@@ -17,6 +17,8 @@ from bot.sandbox.panel.view import add_view_routes
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Mapping
 
+    from bot.sandbox.panel.order import Order
+
 DESK = web.AppKey("desk", PanelDesk)
 PATH = "/api/v2"
 LARGEST_FORM = 8 * 2**20
@@ -50,14 +52,16 @@ async def _api(request: web.Request) -> web.StreamResponse:
     _note(call, answer, fault)
     if fault is not None:
         return await _faulty(Exchange(request, call, fault, answer))
-    return await _send(request, call, answer) if answer else reset(request)
+    return await _send(request, answer) if answer else reset(request)
 
 
 async def _form(request: web.Request) -> Mapping[str, str]:
-    """Form fields; JSON objects are understood too."""
-    if request.content_type != "application/json":
-        return {name: str(value) for name, value in (await request.post()).items()}
-    value = await request.json()
+    """Form fields; JSON objects are understood too. What cannot be read has no fields."""
+    try:
+        as_json = request.content_type == "application/json"
+        value = await request.json() if as_json else dict(await request.post())
+    except (ValueError, LookupError):
+        return {}
     return {name: str(field) for name, field in value.items()} if isinstance(value, dict) else {}
 
 
@@ -71,21 +75,27 @@ def _note(call: Ask, answer: Answer | None, fault: Fault | None) -> None:
 async def _faulty(exchange: Exchange) -> web.StreamResponse:
     """The client may leave at any moment, which is no fault of ours."""
     with suppress(ConnectionError):
-        response = await REPLIES[exchange.fault.kind.reply](exchange)
-        placed = exchange.answer.placed if exchange.answer else None
-        if placed and exchange.fault.kind.reply in WHOLE and connected(exchange.request):
-            exchange.ask.desk.answered(placed)
-        return response
+        reply = exchange.fault.kind.reply
+        response = await REPLIES[reply](exchange)
+        placed = exchange.answer.placed if exchange.answer and reply in WHOLE else None
+        return response if response.prepared else await _deliver(exchange.request, response, placed)
     return web.Response()
 
 
-async def _send(request: web.Request, call: Ask, answer: Answer) -> web.StreamResponse:
-    response = web.Response(body=answer.body, status=answer.status, content_type=_content_type(call.desk))
+async def _send(request: web.Request, answer: Answer) -> web.StreamResponse:
+    content_type = _content_type(request.app[DESK])
+    response = web.Response(body=answer.body, status=answer.status, content_type=content_type)
     with suppress(ConnectionError):
-        await response.prepare(request)
-        await response.write_eof()
-        if answer.placed:
-            call.desk.answered(answer.placed)
+        await _deliver(request, response, answer.placed)
+    return response
+
+
+async def _deliver(request: web.Request, response: web.StreamResponse, placed: Order | None) -> web.StreamResponse:
+    """Written to the last byte; only then the ledger says that an order was answered."""
+    await response.prepare(request)
+    await response.write_eof()
+    if placed and connected(request):
+        request.app[DESK].answered(placed)
     return response
 
 

@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 AUTOMATIC_REFILL = 0.2
 """Names that promise a refill which the flag does not offer."""
 SAME_CATEGORY = 0.6
+BY_CHANCE = 0.015
+"""Short names that are drawn twice anyway."""
+ADVERT = "🔥 Join our channel for updates and discounts 🔥"
 IDS = range(1, 30_000)
 
 
@@ -75,35 +78,47 @@ def draw(seed: int, count: int) -> list[Service]:
 def _services(model: Model, places: list[Place], rng: Random) -> list[Service]:
     rates, bounds = draw_rates(model, places, rng), draw_bounds(model, places, rng)
     flags = {snake(name): chances for name, chances in model.flags_by_type.items()}
-    ids = rng.sample(IDS, len(places) + len(REFERENCE))
-    free = [str(number) for number in ids if str(number) not in {service.id for service in REFERENCE}]
     namer, drawn = Namer(model, rng), []
-    styles: dict[str, tuple[str, str]] = {}
-    for spot, rate, bound, number in zip(places, rates, bounds, free, strict=False):
+    for spot, rate, bound, number in zip(places, rates, bounds, _ids(len(places), rng), strict=True):
         flag = {name: rng.random() < chance for name, chance in flags[spot.type].items()}
-        title = spot.shelf.title
-        promise = Promise(MARKS.get(spot.type, ""), flag["refill"] or rng.random() < AUTOMATIC_REFILL, flag["cancel"])
-        style = styles.setdefault(title, namer.style())
-        name = namer.name(spot.shelf.line.title, promise, style)
+        name = namer.name(spot.shelf, _promise(spot, flag, rng))
         note = DESCRIPTIONS[int(rng.random() * len(DESCRIPTIONS))]
-        drawn.append(Service(number, name, title, spot.type, rate, bound.min, bound.max, **flag, description=note))
+        drawn.append(
+            Service(number, name, spot.shelf.title, spot.type, rate, bound.min, bound.max, **flag, description=note)
+        )
     return drawn
+
+
+def _ids(count: int, rng: Random) -> list[str]:
+    """In no order, as panels list them; the reference page's two are not given twice."""
+    taken = {service.id for service in REFERENCE}
+    drawn = [str(number) for number in rng.sample(IDS, count + len(taken))]
+    return [number for number in drawn if number not in taken][:count]
+
+
+def _promise(spot: Place, flag: dict[str, bool], rng: Random) -> Promise:
+    refill = flag["refill"] or rng.random() < AUTOMATIC_REFILL
+    return Promise(MARKS.get(spot.type, ""), refill=refill, cancel=flag["cancel"])
 
 
 def _oddities(drawn: list[Service], model: Model, rng: Random) -> list[Service]:
     """Names that stand twice, a line with its bounds the wrong way round, an advert without a price."""
-    first = len(REFERENCE)
-    others = range(first, len(drawn))
+    _double(drawn, round(len(drawn) * (model.share["duplicate_name"] - BY_CHANCE)), rng)
+    plain = [at for at in range(len(REFERENCE), len(drawn)) if drawn[at].type == "default"]
+    if len(plain) > 1:
+        turned, advert = rng.sample(plain, 2)
+        drawn[turned] = replace(drawn[turned], min=10_000, max=1_000)
+        drawn[advert] = replace(drawn[advert], name=ADVERT, rate=ADVERT_RATE)
+    return drawn
+
+
+def _double(drawn: list[Service], times: int, rng: Random) -> None:
+    """Names taken over from a neighbour, or from another service of the same platform."""
+    others = range(len(REFERENCE), len(drawn))
     alike: dict[str, list[int]] = {}
     for at in others:
         alike.setdefault(drawn[at].name.split()[0], []).append(at)
-    for at in rng.sample(others, round(len(drawn) * model.share["duplicate_name"])):
-        near = at - 1 if rng.random() < SAME_CATEGORY and at > first else rng.choice(alike[drawn[at].name.split()[0]])
-        drawn[at] = replace(drawn[at], name=drawn[near].name)
-    plain = [at for at in others if drawn[at].type == "default"]
-    if len(plain) > first:
-        turned, advert = rng.sample(plain, 2)
-        drawn[turned] = replace(drawn[turned], min=10_000, max=1_000)
-        name = "🔥 Join our channel for updates and discounts 🔥"
-        drawn[advert] = replace(drawn[advert], name=name, rate=ADVERT_RATE)
-    return drawn
+    for at in rng.sample(others, times):
+        neighbour = at > others.start and rng.random() < SAME_CATEGORY
+        source = at - 1 if neighbour else rng.choice(alike[drawn[at].name.split()[0]])
+        drawn[at] = replace(drawn[at], name=drawn[source].name)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import deque
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
-from itertools import islice
+from heapq import heappop, heappush
+from itertools import count, islice
 from random import Random
 from typing import TYPE_CHECKING
 
@@ -69,9 +70,10 @@ class PanelDesk:
         self.rng = Random(self.terms.seed)  # noqa: S311 -- a simulation's dice
         self.calls: deque[Call] = deque(maxlen=200)
         self.written: tuple[tuple[Catalogue, int, Dialect], bytes] | None = None
-        self._live: dict[str, Order] = {}
+        self._due: list[tuple[float, int, Order]] = []
         self._entries: list[Entry] = []
         self._repeats: dict[tuple[str, str], Order] = {}
+        self._tickets = count()
         self._counter = self.terms.first_id
         self._refill_counter = 12_344
 
@@ -121,8 +123,8 @@ class PanelDesk:
         return self._repeats.get((account.key, fields[name])) if name else None
 
     def _active(self, wanted: Wanted) -> bool:
-        links = {order.wanted.link.casefold() for order in self._live.values() if order.open}
-        return wanted.link.casefold() in links
+        link = wanted.link.casefold()
+        return any(order.open and order.wanted.link.casefold() == link for order in self.orders.values())
 
     def _place(self, account: Account, wanted: Wanted, fields: dict[str, str]) -> Order:
         self._counter += self.rng.randint(1, 8) if self.terms.foreign else 1
@@ -140,8 +142,9 @@ class PanelDesk:
             remains=wanted.quantity,
         )
         account.balance -= wanted.charge
-        self.orders[order.id] = self._live[order.id] = order
+        self.orders[order.id] = order
         self._enter(order)
+        self._bring(order, order.born)
         return order
 
     def _enter(self, order: Order) -> None:
@@ -190,31 +193,33 @@ class PanelDesk:
             order.cancel_asked = True
         else:
             order.cancel(self.clock.lives())
+            self._bring(order, self.clock.lives())
         return order
 
     def settle(self) -> None:
-        """Bring every order that still moves to the present, so that refunds are in the balance."""
+        """Let happen what is due by now, so that refunds are in the balance."""
         lives = self.clock.lives()
-        for order in list(self._live.values()):
-            order.live(lives)
-            if order.plan.ended(lives - order.born) and not order.open:
-                del self._live[order.id]
+        while self._due and self._due[0][0] <= lives:
+            self._bring(heappop(self._due)[2], lives)
+
+    def _bring(self, order: Order, lives: float) -> Order:
+        """An order to the present, and its next stage into the line of what is due."""
+        order.live(lives)
+        ahead = order.plan.next_at(order.age(lives))
+        if ahead is not None:
+            heappush(self._due, (order.born + ahead, next(self._tickets), order))
+        return order
 
     def move(self, order_id: str, stage: Stage) -> Order:
         """By hand: the order takes this status and remains now, and keeps them; `stage.at` is not used."""
         order, lives = self.orders[order_id], self.clock.lives()
-        order.turn(replace(stage, at=lives - order.born))
-        return self._moved(order, lives)
+        order.turn(replace(stage, at=order.age(lives)))
+        return self._bring(order, lives)
 
     def advance(self, order_id: str) -> Order:
         order, lives = self.orders[order_id], self.clock.lives()
         order.advance(lives)
-        return self._moved(order, lives)
-
-    def _moved(self, order: Order, lives: float) -> Order:
-        self._live[order.id] = order
-        order.live(lives)
-        return order
+        return self._bring(order, lives)
 
     def move_refill(self, refill_id: str, status: str) -> Refill:
         refill = self.refills[refill_id]
@@ -233,5 +238,9 @@ class PanelDesk:
         return tuple(entry for entry in self._entries if entry.order)
 
     def newest(self, most: int) -> Iterator[Order]:
+        """The latest orders as they are now, newest first."""
         self.settle()
-        return islice(reversed(self.orders.values()), most)
+        lives = self.clock.lives()
+        for order in islice(reversed(self.orders.values()), most):
+            order.live(lives)
+            yield order

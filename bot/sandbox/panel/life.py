@@ -23,7 +23,10 @@ def utc_now() -> datetime:
 
 
 class LifeClock:
-    """Counts lives: one passes in `seconds`; with 0 seconds the clock stands and nothing moves by itself."""
+    """Counts lives: one passes in `seconds`; with 0 seconds the clock stands and nothing moves by itself.
+
+    A clock that is put back counts nothing until it has caught up.
+    """
 
     def __init__(self, now: Clock, seconds: float) -> None:
         self._now = now
@@ -43,7 +46,7 @@ class LifeClock:
     def lives(self) -> float:
         now = self._now()
         if self._seconds > 0:
-            self._lives += (now - self._read_at).total_seconds() / self._seconds
+            self._lives += max(0.0, (now - self._read_at).total_seconds()) / self._seconds
         self._read_at = now
         return self._lives
 

@@ -10,12 +10,13 @@ from bot.sandbox.panel.draws import Curve, Model
 if TYPE_CHECKING:
     from random import Random
 
-STYLES = ((" | ", ""), (" | ", ""), (" - ", ""), (" [", "]"), (" [ ", " ]"), (" ~ ", ""), (" • ", ""))
+    from bot.sandbox.panel.shelves import Shelf
+
+STYLES = ((" | ", ""), (" | ", ""), (" - ", ""), (" [", "]"), (" [ ", " ]"), (" ~ ", ""))
 """Before and after each phrase of a name."""
-PLAIN_STYLES = STYLES[:-1]
 GROUPS = (
-    words.QUALITIES,
     words.COUNTRIES,
+    words.QUALITIES,
     words.STARTS,
     words.SPEEDS,
     words.SIZES,
@@ -46,16 +47,15 @@ class Namer:
         self._rng = rng
         self._lengths = Curve(model.name_len_quantiles)
         self._share = model.share
+        self._styles: dict[str, tuple[str, str]] = {}
         self._lettered = (model.share["non_ascii_name"] - model.share["emoji_in_name"]) / (
             1 - model.share["emoji_in_name"]
         )
 
-    def style(self) -> tuple[str, str]:
-        return self._rng.choice(PLAIN_STYLES)
-
-    def name(self, title: str, promise: Promise, style: tuple[str, str]) -> str:
+    def name(self, shelf: Shelf, promise: Promise) -> str:
+        """A name in the style of its category; every category keeps to one."""
         pictured = self._rng.random() < self._share["emoji_in_name"]
-        phrases = self._phrases(len(title), promise)
+        phrases = self._phrases(shelf, promise)
         texts = self._texts(phrases, pictured=pictured)
         if promise.mark:
             texts.insert(0, promise.mark)
@@ -63,19 +63,24 @@ class Namer:
             texts.append(self._rng.choice(("ᴺᴱᵂ", "𝐍𝐞𝐰", "𝐁𝐞𝐬𝐭", "№ 1", "★")))
         elif pictured and texts and self._rng.random() < 0.13:  # noqa: PLR2004 -- a tenth of real names has such letters
             texts[-1] = texts[-1].translate(_BOLD)
-        before, after = style
-        return self._odd(title + "".join([before + text + after for text in texts]))
+        before, after = self._style(shelf.title)
+        return self._odd(shelf.line.title + "".join([before + text + after for text in texts]))
 
-    def _phrases(self, length: int, promise: Promise) -> list[tuple[str, str]]:
+    def _style(self, category: str) -> tuple[str, str]:
+        if category not in self._styles:
+            self._styles[category] = self._rng.choice(STYLES)
+        return self._styles[category]
+
+    def _phrases(self, shelf: Shelf, promise: Promise) -> list[tuple[str, str]]:
         """Phrases until the drawn length is reached, in a reader's order whatever the order of drawing."""
         rng = self._rng
-        wanted = self._lengths.at(rng.random()) - length - len(promise.mark)
+        wanted = self._lengths.at(rng.random()) - len(shelf.line.title) - len(promise.mark)
         chosen: list[tuple[int, tuple[str, str]]] = []
         for at, group in ((ODD_ORDER, self._refills(promise)), (ODD_ORDER + 1, self._cancels(promise))):
             if group and wanted > 0:
                 chosen.append((at, group[int(rng.random() * len(group))]))
                 wanted -= len(chosen[-1][1][0]) + 3
-        order = sorted((rng.random(), at) for at in range(ODD_ORDER))
+        order = sorted((rng.random(), at) for at in range(self._first(shelf), ODD_ORDER))
         for _, at in order:
             if wanted <= SHORTEST:
                 break
@@ -83,6 +88,10 @@ class Namer:
             wanted -= len(chosen[-1][1][0]) + 3
         chosen.sort()
         return [phrase for _, phrase in chosen]
+
+    def _first(self, shelf: Shelf) -> int:
+        """No second country where the category names one."""
+        return 1 if any(country in shelf.title for country, _ in words.COUNTRIES) else 0
 
     def _refills(self, promise: Promise) -> tuple[tuple[str, str], ...]:
         if promise.refill:

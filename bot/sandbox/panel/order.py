@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 NOTHING = Decimal(0)
 GIVEN_BACK = frozenset({CANCELED, REFUNDED, FAILED})
+HAIR = 1e-9
 CANCEL_AFTER = 0.1
 """Lives between a cancel's acceptance and its effect."""
 
@@ -100,9 +101,13 @@ class Order:
     def started(self) -> bool:
         return self.status not in {PENDING, PROCESSING}
 
+    def age(self, lives: float) -> float:
+        """In lives; a hair more, so that a stage whose time has come is never missed by rounding."""
+        return lives - self.born + HAIR
+
     def live(self, lives: float) -> None:
         """Move to the stage of the moment; money follows the status in both directions."""
-        stage = self.plan.stage(lives - self.born)
+        stage = self.plan.stage(self.age(lives))
         if (stage.status, stage.remains) == (self.status, self.remains):
             return
         self.status, self.remains = stage.status, stage.remains
@@ -125,7 +130,7 @@ class Order:
 
     def advance(self, lives: float) -> None:
         """On to the next stage now: the plan's own, or what usually follows."""
-        age = lives - self.born
+        age = self.age(lives)
         ahead = self.plan.next_at(age)
         if ahead is None and self.status in NEXT:
             self.turn(self._following(age))
@@ -139,7 +144,7 @@ class Order:
 
     def cancel(self, lives: float) -> None:
         """Soon canceled: with nothing delivered wholly, else with what remains."""
-        age = lives - self.born
+        age = self.age(lives)
         untouched = self.remains >= self.wanted.quantity
         ending = Stage(age + CANCEL_AFTER, CANCELED if untouched else PARTIAL, self.remains)
         self.plan = Plan((Stage(age, self.status, self.remains), ending))

@@ -8,7 +8,7 @@ from aiohttp import web
 
 from bot.sandbox.panel.dialect import DIALECTS
 from bot.sandbox.panel.faults import KINDS, NAMES, Faults
-from bot.sandbox.panel.life import Stage
+from bot.sandbox.panel.life import COMPLETED, PENDING, Stage
 from bot.sandbox.panel.render import Json, money
 
 if TYPE_CHECKING:
@@ -73,8 +73,9 @@ class PanelView:
         if "start_count" in asked:
             order.start_count = _whole(asked["start_count"])
         if "status" in asked or "remains" in asked:
-            remains = _whole(asked.get("remains", order.remains))
-            self._desk.move(order.id, Stage(0, str(asked.get("status", order.status)), remains))
+            status = str(asked.get("status", order.status))
+            usual = {PENDING: order.wanted.quantity, COMPLETED: 0}.get(status, order.remains)
+            self._desk.move(order.id, Stage(0, status, _whole(asked.get("remains", usual))))
 
     async def move_refill(self, request: web.Request) -> web.Response:
         refill = self._desk.refills.get(request.match_info["id"])
@@ -144,9 +145,12 @@ def _wrong(text: str) -> web.HTTPBadRequest:
     return web.HTTPBadRequest(text=f'{{"error": "{text}"}}', content_type="application/json")
 
 
-FAULT_NAMES = [
-    {"name": name, "label": name.partition(".")[0] + ": " + KINDS[name.partition(".")[2]].label} for name in NAMES
-]
+def _labelled(name: str) -> dict[str, str]:
+    action, _, kind = name.partition(".")
+    return {"name": name, "label": f"{action}: {KINDS[kind].label}"}
+
+
+FAULT_NAMES = [_labelled(name) for name in NAMES]
 
 
 def order_row(order: Order, lives: float) -> Json:

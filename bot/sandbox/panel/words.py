@@ -160,7 +160,7 @@ DECOR = (
 COUNTRIES = (
     ("USA", "🇺🇸 USA"),
     ("Brazil", "🇧🇷 Brazil"),
-    ("Turkish", "🇹🇷 Turkish"),
+    ("Turkey", "🇹🇷 Turkey"),
     ("India", "🇮🇳 India"),
     ("Russia", "🇷🇺 Russia"),
     ("Arab", "🇸🇦 Arab"),
