@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from bot.orders.desk import move, move_request
@@ -13,6 +12,7 @@ from bot.panel import SETTLED, OrderStatus, RefillStatus
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from datetime import datetime, timedelta
 
     from bot.orders.books import Books
     from bot.orders.order import Order, Request
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 
 MISSES = 10
 """So many readings without this order, and an operator is told; one missing row is no news."""
-MISSING_POLLS = 60
 
 
 def apply_orders(

@@ -57,7 +57,7 @@ class State(enum.StrEnum):
 MOVES: Mapping[State, frozenset[State]] = MappingProxyType(
     {
         State.QUEUED: frozenset({State.SUBMITTING, State.DROPPED, State.REFUSED}),
-        # Back to queued only when provably nothing left this machine, or the panel's words prove that no order was made.
+        # Back to queued only when nothing left this machine, or the panel's words prove that no order was made.
         State.SUBMITTING: frozenset({State.PLACED, State.REFUSED, State.UNVERIFIED, State.QUEUED}),
         State.UNVERIFIED: frozenset({State.PLACED, State.NOT_PLACED}),
         State.PLACED: frozenset(),

@@ -1,7 +1,7 @@
 """Who may: people, their roles and allowances, the door they come in by, and what they are told unasked."""
 
 from bot.people.allowance import ZERO, Allowance, Limits, Period, Spending, Totals, adjust, left, reserve
-from bot.people.door import Door, Visitor
+from bot.people.door import Door, Standing, Visitor
 from bot.people.notice import Fact, Notice, Notices, Waiting
 from bot.people.person import Application, ApplicationState, People, Person, Role
 
@@ -20,6 +20,7 @@ __all__ = [
     "Person",
     "Role",
     "Spending",
+    "Standing",
     "Totals",
     "Visitor",
     "Waiting",

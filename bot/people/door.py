@@ -35,6 +35,14 @@ class Visitor:
 
 
 @dataclass(frozen=True, slots=True)
+class Standing:
+    """What an operator gives somebody: a role and what may be spent."""
+
+    role: Role
+    allowance: Allowance | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Door:
     """Use cases of access; each is one transaction of the caller. `operators` are Telegram ids from the settings."""
 
@@ -116,18 +124,16 @@ class Door:
         books.notices.put(Notice(person.key, "denied", f"application:{number}:denied", loud=True), now)
         return person
 
-    def change(
-        self, books: Books, by: Person, key: str, now: datetime, *, role: Role, allowance: Allowance | None
-    ) -> Person:
+    def change(self, books: Books, by: Person, key: str, standing: Standing, now: datetime) -> Person:
         """Give another role or allowance to somebody who is not an operator by the settings."""
         person = self._subject(books, by, key)
         if person.operator:
             raise Told("Operators are named in the settings, not here.")
-        changed = replace(person, role=role, allowance=allowance)
+        changed = replace(person, role=standing.role, allowance=standing.allowance)
         books.people.save(changed)
-        facts = {"role": role.value}
-        if allowance is not None:
-            facts |= {"period": allowance.period.value, "amount": str(allowance.amount)}
+        facts = {"role": standing.role.value}
+        if standing.allowance is not None:
+            facts |= {"period": standing.allowance.period.value, "amount": str(standing.allowance.amount)}
         books.people.audit(by.key, "change", key, facts, now)
         return changed
 
