@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING
 
 from bot.errors import Told
 from bot.orders.fields import parsers
-from bot.orders.fields.form import Answers, Choice, Field, Form, N_, Option
+from bot.orders.fields.form import N_, Answers, Choice, Field, Form, Option
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from bot.panel import Service
+    from bot.panel.models import Service
 
 DELAYS = ("0", "5", "10", "15", "30", "60", "90")
 MAX_RUNS = 1000
@@ -130,8 +130,9 @@ def _lines_of(key: str) -> Callable[[Service, Answers], int]:
     return lambda _service, answers: answers[key].count("\n") + 1
 
 
-def _over_all_runs(_service: Service, answers: Answers) -> int:
-    return int(answers["quantity"]) * (int(answers["runs"]) if "interval" in answers and "runs" in answers else 1)
+def _over_all_runs(service: Service, answers: Answers) -> int:
+    runs = int(answers["runs"]) if _DRIP_FEED.taken(answers) and _may_drip(service, answers) else 1
+    return int(answers["quantity"]) * runs
 
 
 def _for_all_posts(_service: Service, answers: Answers) -> int:
@@ -173,7 +174,7 @@ def _line_count(key: str) -> Callable[[Service, Answers], Mapping[str, str]]:
 
 
 def _one_package(service: Service, _answers: Answers) -> Mapping[str, str]:
-    """Some panels insist on a quantity of at least their minimum; the others ignore it, the price is the rate anyway."""
+    """Some panels insist on a quantity of at least their minimum; the others ignore it: the price is the rate."""
     return {"quantity": str(max(service.min, 1))}
 
 

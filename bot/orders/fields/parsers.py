@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 from bot.errors import Told
 from bot.orders.links import check_visible, parse_link
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from bot.orders.fields.form import Choice
-    from bot.panel import Service
+    from bot.panel.models import Service
 
 MAX_LINE = 1000
 MAX_NAME = 200
@@ -134,11 +134,13 @@ def day(text: str, _service: Service) -> str:
     """A date as API v2 writes it: dd/mm/yyyy."""
     found = _DATE.fullmatch(text.strip())
     try:
-        if found is None:
-            raise ValueError
-        return date(int(found[3]), int(found[2]), int(found[1])).strftime("%d/%m/%Y")
+        return date(int(found[3]), int(found[2]), int(found[1])).strftime("%d/%m/%Y") if found else _no_day()
     except ValueError:
-        raise Told("Please send the date as day/month/year, for example 31/12/2030.") from None
+        return _no_day()
+
+
+def _no_day() -> NoReturn:
+    raise Told("Please send the date as day/month/year, for example 31/12/2030.") from None
 
 
 def _limits(service: Service) -> tuple[int, int]:

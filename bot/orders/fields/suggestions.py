@@ -8,7 +8,7 @@ from bot.orders.fields.forms import DELAYS, MAX_RUNS
 
 if TYPE_CHECKING:
     from bot.orders.fields.form import Answers, Field
-    from bot.panel import Service
+    from bot.panel.models import Service
 
 MOST = 6
 _SMALL = (5, 10, 25, 50)
@@ -36,11 +36,12 @@ def _quantities(key: str, service: Service, answers: Answers) -> tuple[str, ...]
     if low > high:
         return ()
     steps = [step for step in (*_SMALL, *_ROUND) if low < step < high]
-    useful = steps[-4:] if not steps or steps[-1] <= _SMALL[-1] else _from_hundreds(steps)
-    return tuple(map(str, dict.fromkeys((low, *useful, high))))
+    return tuple(map(str, dict.fromkeys((low, *_four(steps), high))))
 
 
-def _from_hundreds(steps: list[int]) -> list[int]:
-    """Four steps, the small ones only where there are not enough of the others."""
+def _four(steps: list[int]) -> list[int]:
+    """At most four steps, the small ones only where there are not enough of the others."""
+    room = MOST - 2
     small = sum(step in _SMALL for step in steps)
-    return steps[min(small, max(len(steps) - MOST + 2, 0)) :][: MOST - 2]
+    first = min(small, max(len(steps) - room, 0))
+    return steps[first : first + room]
