@@ -126,8 +126,11 @@ class Updates:
     def _confirm(self, offset: int) -> None:
         if offset < 0:
             self.pending = self.pending[offset:]
-        elif offset and offset <= self.next_id + FUTURE:
-            self.pending = [one for one in self.pending if one.id >= offset]
+        elif offset:
+            # An offset of an older numbering confirms what is left of that numbering, nothing of the new one.
+            newest = self.next_id + FUTURE
+            kept = range(newest) if offset > newest else range(0)
+            self.pending = [one for one in self.pending if one.id >= offset or one.id in kept]
 
     def remove(self, number: int) -> None:
         """Forget a delivered update."""
