@@ -1,0 +1,93 @@
+"""Sender: screens to Telegram and back to message ids; what Telegram refuses harmlessly is dealt with here."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from telegram.error import BadRequest
+
+from bot.transport import TAP
+
+if TYPE_CHECKING:
+    from bot.chat.screen import Screen
+    from bot.transport import Manner, Wire
+
+LONGEST_TEXT = 4096
+LONGEST_ANSWER = 200
+NO_PREVIEW = {"is_disabled": True}
+
+_SAME = "message is not modified"
+_UNEDITABLE = ("message to edit not found", "can't be edited", "message_id_invalid")
+_LATE = ("query is too old", "query id is invalid")
+_UNPARSED = ("can't parse entities", "message is too long")
+
+
+class Sender:
+    """Three calls of the Bot API; `manner` says whether somebody is waiting (a tap) or not (a push)."""
+
+    def __init__(self, wire: Wire) -> None:
+        self._wire = wire
+
+    async def send(
+        self, chat: int, screen: Screen, *, reply_to: int | None = None, silent: bool = False, manner: Manner = TAP
+    ) -> int:
+        """Send a new message and give its id; raises what the wire raises."""
+        data: dict[str, object] = {"chat_id": chat, **_body(screen)}
+        if reply_to is not None:
+            data["reply_parameters"] = {"message_id": reply_to, "allow_sending_without_reply": True}
+        if silent:
+            data["disable_notification"] = True
+        sent = await self._post("sendMessage", data, screen, manner)
+        return int(sent["message_id"])
+
+    async def edit(self, chat: int, message: int, screen: Screen, *, manner: Manner = TAP) -> bool:
+        """Change a message; False where it is gone or too old for that."""
+        data = {"chat_id": chat, "message_id": message, **_body(screen)}
+        try:
+            await self._post("editMessageText", data, screen, manner)
+        except BadRequest as refusal:
+            if _says(refusal, _SAME):
+                return True
+            if _says(refusal, *_UNEDITABLE):
+                return False
+            raise
+        return True
+
+    async def answer(self, callback: str, text: str | None = None, *, alert: bool = False) -> None:
+        """Answer a tap; too late is no trouble, for the screen says it all."""
+        data: dict[str, object] = {"callback_query_id": callback}
+        if text:
+            data |= {"text": text[:LONGEST_ANSWER], "show_alert": alert}
+        try:
+            await self._wire.post("answerCallbackQuery", data)
+        except BadRequest as refusal:
+            if not _says(refusal, *_LATE):
+                raise
+
+    async def _post(self, method: str, data: dict[str, object], screen: Screen, manner: Manner) -> dict[str, object]:
+        try:
+            answer: dict[str, object] = await self._wire.post(method, data, manner)
+        except BadRequest as refusal:
+            if not _says(refusal, *_UNPARSED):
+                raise
+            data.pop("parse_mode")
+            answer = await self._wire.post(method, {**data, "text": _cut(screen.text.plain)}, manner)
+        return answer
+
+
+def _body(screen: Screen) -> dict[str, object]:
+    body: dict[str, object] = {"text": screen.text, "parse_mode": "HTML", "link_preview_options": NO_PREVIEW}
+    return body | {"reply_markup": screen.markup()}
+
+
+def _says(refusal: BadRequest, *parts: str) -> bool:
+    words = refusal.message.lower()
+    return any(part in words for part in parts)
+
+
+def _cut(text: str) -> str:
+    """Telegram counts UTF-16 units."""
+    units = text.encode("utf-16-le")
+    if len(units) <= 2 * LONGEST_TEXT:
+        return text
+    return units[: 2 * (LONGEST_TEXT - 1)].decode("utf-16-le", "ignore") + "…"

@@ -1,0 +1,97 @@
+"""From a handler's answer to what the person sees: settle the update, then the screen; and handlers for the library."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import structlog
+from telegram.error import Forbidden, TelegramError
+
+from bot.chat.screen import Reply, Screen
+from bot.chat.turn import Handler, Turn, here
+from bot.errors import Told
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Coroutine
+
+    from bot.chat.failures import Failures
+    from bot.chat.sender import Sender
+
+log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Show:
+    """Ends turns: what was decided is in the books before anything is shown."""
+
+    sender: Sender
+    failures: Failures
+
+    def step(self, handler: Handler) -> Callable[[Any, Any], Coroutine[Any, Any, int | None]]:
+        """Make a callback for python-telegram-bot; it never raises while the books can be written."""
+
+        async def callback(_update: object, _context: object) -> int | None:
+            return await self.run(here.get(), handler)
+
+        return callback
+
+    async def run(self, turn: Turn, handler: Handler) -> int | None:
+        """Take a turn to its end and give where the order conversation stands then."""
+        try:
+            reply = await handler(turn)
+            await turn.close(reply)
+        except Told as told:
+            reply = _said(turn, told)
+            await turn.close(reply)
+        except Exception as fault:  # noqa: BLE001 - the last handler: what went wrong is logged and apologised for
+            await self.failures.settle(turn, fault)
+            return None
+        await self.show(turn, reply)
+        return reply.state
+
+    async def show(self, turn: Turn, reply: Reply) -> None:
+        """Show what the turn came to; a screen that is lost can be asked for again."""
+        try:
+            await self._shown(turn, reply)
+        except Forbidden:
+            log.info("blocked by the person", update_id=turn.update_id)
+        except TelegramError as trouble:
+            log.warning("screen lost", update_id=turn.update_id, error=type(trouble).__name__, text=trouble.message)
+
+    async def _shown(self, turn: Turn, reply: Reply) -> None:
+        callback = turn.place.callback
+        if callback is None:
+            await self._draw(turn, reply)
+            return
+        answered = self.sender.answer(callback, reply.toast, alert=reply.alert)
+        results = await asyncio.gather(answered, self._draw(turn, reply), return_exceptions=True)
+        for result in results:
+            if isinstance(result, BaseException):
+                raise result
+
+    async def _draw(self, turn: Turn, reply: Reply) -> None:
+        if reply.screen is None:
+            return
+        message = await self._place(turn, reply.screen, fresh=reply.fresh)
+        if reply.screen.order is not None and turn.place.private:
+            await self._remember(turn, message, reply.screen.order)
+
+    async def _place(self, turn: Turn, screen: Screen, *, fresh: bool) -> int:
+        place = turn.place
+        if place.callback is not None and place.message is not None and not fresh:
+            if await self.sender.edit(place.chat, place.message, screen):
+                return place.message
+            return await self.sender.send(place.chat, screen)
+        return await self.sender.send(place.chat, screen, reply_to=None if place.private else place.message)
+
+    async def _remember(self, turn: Turn, message: int, order: int) -> None:
+        await turn.store.write(lambda books: books.cards.show(turn.person.key, message, order))
+
+
+def _said(turn: Turn, told: Told) -> Reply:
+    """What a Told says: a window over the buttons, or a message."""
+    if turn.place.callback is not None:
+        return Reply(toast=turn.words.told_plain(told), alert=True)
+    return Reply(Screen(turn.words.told(told)))

@@ -1,0 +1,143 @@
+"""Turn: one update as the handlers see it, and the single transaction in which what it decides is written down."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from contextvars import ContextVar
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol, TypeVar
+
+from bot.chat.screen import Reply
+from bot.orders import Books as OrderBooks
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from bot.chat.buttons import Press
+    from bot.chat.faces import Faces
+    from bot.i18n import Words
+    from bot.people import Person
+
+T = TypeVar("T")
+
+
+class Inbox(Protocol):
+    """Updates that were acknowledged and are not settled yet."""
+
+    def finish(self, update_id: int, now: datetime) -> None: ...
+    def fail(self, update_id: int, reason: str, now: datetime) -> None:
+        """Settle an update that a handler could not deal with; it is not tried again."""
+
+
+class Cards(Protocol):
+    """Which message of a person's chat shows which order, so that it can be drawn again."""
+
+    def show(self, person: str, message: int, order: int) -> None: ...
+    def clear(self, person: str, message: int) -> None: ...
+
+
+class Books(OrderBooks, Protocol):
+    """Everything within one transaction, with what only the chat keeps."""
+
+    @property
+    def inbox(self) -> Inbox: ...
+    @property
+    def cards(self) -> Cards: ...
+
+
+class Store(Protocol):
+    """The database as turns see it."""
+
+    async def read(self, work: Callable[[Books], T]) -> T: ...
+    async def write(self, work: Callable[[Books], T]) -> T: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where it happened: `message` is the one that was sent or tapped, `callback` the tap's id."""
+
+    chat: int
+    message: int | None
+    private: bool = True
+    callback: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A file that somebody sent; its bytes are fetched by whoever wants them."""
+
+    id: str
+    size: int
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What a message holds: its text, or what else it is («sticker», «photo»); empty for a tap."""
+
+    text: str | None = None
+    kind: str = "text"
+    document: Document | None = None
+
+
+@dataclass(slots=True)
+class Turn:
+    """One update of a person who passed the gate. Only `done` changes: it says that the update is settled."""
+
+    update_id: int
+    person: Person
+    place: Place
+    words: Words
+    now: datetime
+    store: Store
+    faces: Faces
+    said: Said = Said()
+    press: Press | None = None
+    done: bool = False
+
+    @property
+    def text(self) -> str | None:
+        return self.said.text
+
+    @property
+    def argument(self) -> str:
+        """What stands behind the command."""
+        return (self.said.text or "").partition(" ")[2].strip() if (self.said.text or "").startswith("/") else ""
+
+    async def read(self, work: Callable[[Books], T]) -> T:
+        return await self.store.read(work)
+
+    async def commit(self, work: Callable[[Books], T], *, keep_card: bool = False) -> T:
+        """Write what this turn decided and settle its update, at once; Told raised inside undoes all of it.
+
+        The tapped message counts as a card no longer (its screen is about to change), unless `keep_card`.
+        """
+        if self.done:
+            raise RuntimeError("a turn is one transaction")
+
+        def whole(books: Books) -> T:
+            result = work(books)
+            if self.place.callback is not None and self.place.message is not None and not keep_card:
+                books.cards.clear(self.person.key, self.place.message)
+            books.inbox.finish(self.update_id, self.now)
+            return result
+
+        result = await self.store.write(whole)
+        self.done = True
+        return result
+
+    async def close(self, reply: Reply) -> None:
+        """Settle the update of a turn that wrote nothing."""
+        if not self.done:
+            await self.commit(_nothing, keep_card=reply.screen is None or reply.fresh)
+
+
+def _nothing(_books: Books) -> None:
+    return None
+
+
+Handler = Callable[[Turn], Awaitable[Reply]]
+"""What every handler of the chat is: a turn in, the answer out."""
+
+here: ContextVar[Turn] = ContextVar("here")
+"""The turn that is being handled, for the adapters that python-telegram-bot calls."""
