@@ -35,8 +35,8 @@ log = structlog.get_logger(__name__)
 WINDOW = 500
 AT_ONCE = 16
 TRIES = 3
-LATE = timedelta(seconds=15)
-"""An order placed later than this after the confirm also gets a message: its person may have left the chat."""
+LATE = 15
+"""Seconds: an order placed later than this after the confirm also gets a message: its person may have left the chat."""
 GONE = ("chat not found", "user is deactivated", "bot was blocked", "peer_id_invalid")
 OUTSPOKEN = frozenset({"refused", "unverified", "not_placed", "held"})
 
@@ -176,7 +176,7 @@ class Outbox:
         if view is None:
             return
         drawn = await self._redraw(to, delivery.order)
-        late = notice.kind == "placed" and view.order.changed - view.order.made > LATE
+        late = notice.kind == "placed" and int(notice.facts.get("waited") or 0) > LATE
         if not drawn:
             await self._receipt(to, view)
         elif late or notice.kind in OUTSPOKEN:

@@ -43,7 +43,7 @@ def tell(books: Books, was: Order, order: Order, event: int, now: datetime) -> N
         loud = order.status in SETTLED
         facts = {**order_facts(order), "was": was.status}
         books.notices.put(Notice(order.person, "status", f"{event}:status", order.ref, facts, loud=loud), now)
-    elif order.state is was.state:
+    if order.state is was.state:
         redraw(books, order, f"{event}", now)
 
 
@@ -51,7 +51,8 @@ def _tell_state(books: Books, order: Order, event: int, now: datetime) -> None:
     kind = OUTCOMES.get(order.state)
     if kind is not None:
         loud = order.state is not State.DROPPED
-        books.notices.put(Notice(order.person, kind, f"{event}:{kind}", order.ref, order_facts(order), loud=loud), now)
+        facts = {**order_facts(order), "waited": int((now - order.made).total_seconds())}
+        books.notices.put(Notice(order.person, kind, f"{event}:{kind}", order.ref, facts, loud=loud), now)
     elif order.state is State.QUEUED and order.reason:
         # Waiting for the panel is told once however often it is tried.
         books.notices.put(Notice(order.person, "held", f"{order.ref}:held", order.ref, order_facts(order)), now)
