@@ -10,7 +10,7 @@ from aiohttp import web
 
 from bot.sandbox.panel.actions import Answer, Ask, ask, perform
 from bot.sandbox.panel.desk import Call, PanelDesk
-from bot.sandbox.panel.faults import ANY, Fault
+from bot.sandbox.panel.faults import ANY, LATE, Fault
 from bot.sandbox.panel.replies import CLOSING, REPLIES, WHOLE, Exchange, connected, reset
 from bot.sandbox.panel.view import add_view_routes
 
@@ -66,10 +66,13 @@ async def _form(request: web.Request) -> Mapping[str, str]:
 
 
 def _note(call: Ask, answer: Answer | None, fault: Fault | None) -> None:
-    said = answer.body[:SHOWN].decode() if answer else ""
+    desk, said, befell = call.desk, answer.body[:SHOWN].decode() if answer else "", fault.name if fault else ""
     action = call.fields.get("action", "")
     rest = {name: value for name, value in call.fields.items() if name != "action"}
-    call.desk.calls.append(Call(call.desk.now(), action, rest, fault.name if fault else "", said))
+    desk.calls.append(Call(desk.now(), action, rest, befell, said))
+    desk.counted[action] += 1
+    if action == "add" and answer is None and befell != LATE:
+        desk.ignored(call.key, rest, befell)
 
 
 async def _faulty(exchange: Exchange) -> web.StreamResponse:

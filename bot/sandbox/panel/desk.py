@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import deque
+from collections import Counter, deque
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from heapq import heappop, heappush
@@ -69,6 +69,8 @@ class PanelDesk:
         self.refills: dict[str, Refill] = {}
         self.rng = Random(self.terms.seed)  # noqa: S311 -- a simulation's dice
         self.calls: deque[Call] = deque(maxlen=200)
+        self.counted: Counter[str] = Counter()
+        """Calls by action, since the beginning."""
         self.written: tuple[tuple[Catalogue, int, Dialect], bytes] | None = None
         self._due: list[tuple[float, int, Order]] = []
         self._entries: list[Entry] = []
@@ -101,8 +103,12 @@ class PanelDesk:
         try:
             return self._add(self.admit(key), dict(fields))
         except Refusal as refusal:
-            self._entries.append(Entry(self.now(), key, dict(fields), refusal=refusal.text))
+            self.ignored(key, fields, refusal.text)
             raise
+
+    def ignored(self, key: str, fields: Mapping[str, str], reason: str) -> None:
+        """An `add` that arrived and of which nothing was made."""
+        self._entries.append(Entry(self.now(), key, dict(fields), refusal=reason))
 
     def _add(self, account: Account, fields: dict[str, str]) -> Order:
         again = self._repeated(account, fields)
@@ -230,7 +236,7 @@ class PanelDesk:
         self._entries[order.entry] = replace(self._entries[order.entry], answered=True)
 
     def attempts(self) -> tuple[Entry, ...]:
-        """Every `add` that reached the panel, refused ones too, in order."""
+        """Every `add` that reached the panel, refused and ignored ones too, in order."""
         return tuple(self._entries)
 
     def ledger(self) -> tuple[Entry, ...]:

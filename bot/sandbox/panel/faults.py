@@ -14,6 +14,7 @@ READS = ("services", "status", "refill_status", "balance")
 WRITES = ("add", "refill", "cancel")
 ANY = "any"
 """Stands for every action, where a fault shows before the request is read."""
+LATE = "late_accept"
 ACTIONS = (*READS, *WRITES)
 
 
@@ -92,7 +93,7 @@ KINDS: Mapping[str, FaultKind] = MappingProxyType(
         "unread": FaultKind("resets before reading", "reset", actions=(ANY,)),
         "accept_error": FaultKind("accepts, words an error", "error", done=True, actions=WRITES, code="trouble"),
         "accept_both": FaultKind("accepts, answers id and error", "both", done=True, actions=WRITES),
-        "late_accept": FaultKind("accepts after the client went", "late", actions=WRITES, seconds=4),
+        LATE: FaultKind("accepts after the client went", "late", actions=WRITES, seconds=4),
         "old_id": FaultKind("accepts, answers an older order's id", "old_id", done=True, actions=("add",)),
     }
     | {name: FaultKind(does, name, actions=READS) for name, does in _BROKEN.items()}

@@ -34,7 +34,7 @@ class Bounds:
 def draw_rates(model: Model, places: list[Place], rng: Random) -> list[Decimal]:
     """The model's rates, the dearer ones on the dearer kinds; a few sentinels in between."""
     curve = Curve(_orderable(model))
-    drawn = sorted(curve.at(rng.random()) for _ in places)
+    drawn = [curve.at((at + rng.random()) / len(places)) for at in range(len(places))]
     score = [_level(place) + rng.gauss(0, NOISE) for place in places]
     rates = [ADVERT_RATE] * len(places)
     for rate, at in zip(drawn, sorted(range(len(places)), key=score.__getitem__), strict=True):
