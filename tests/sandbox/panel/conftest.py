@@ -1,9 +1,11 @@
+import json
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
+import aiohttp
 import pytest
 
-from bot.sandbox.panel import Catalogue, PanelDesk, Service, Terms
+from bot.sandbox.panel import Catalogue, PanelDesk, Service, Terms, serve
 
 KEY = "sandbox-key"
 LINK = "https://instagram.com/example"
@@ -57,3 +59,51 @@ def sell(desk):
         return "7"
 
     return put
+
+
+class Client:
+    """Speaks to the panel as a bot would: a form by POST, with a short patience."""
+
+    def __init__(self, session, url):
+        self.session = session
+        self.url = url
+        self.view = url.removesuffix("/api/v2") + "/_panel"
+
+    async def raw(self, patience=2.0, key=KEY, **fields):
+        """Status, headers and body; no redirects, at most 3 MB."""
+        limit = aiohttp.ClientTimeout(total=patience)
+        form = {"key": key, **fields}
+        async with self.session.post(self.url, data=form, timeout=limit, allow_redirects=False) as response:
+            body = b""
+            async for chunk in response.content.iter_any():
+                body += chunk
+                if len(body) > 3 * 2**20:
+                    break
+            return response.status, response.headers, body
+
+    async def ask(self, **fields):
+        _, _, body = await self.raw(**fields)
+        return json.loads(body)
+
+    async def add(self, **fields):
+        return await self.ask(action="add", service="101", link=LINK, quantity="1000", **fields)
+
+    async def look(self, what):
+        async with self.session.get(f"{self.view}/{what}") as response:
+            return await response.json()
+
+    async def tell(self, what, value):
+        async with self.session.post(f"{self.view}/{what}", json=value) as response:
+            return response.status, await response.json()
+
+
+@pytest.fixture
+async def session():
+    async with aiohttp.ClientSession(connector=aiohttp.TCPConnector(force_close=True)) as session:
+        yield session
+
+
+@pytest.fixture
+async def client(desk, session):
+    async with serve(desk) as url:
+        yield Client(session, url)

@@ -40,10 +40,9 @@ GOOD = [
 ]
 
 
-@pytest.mark.parametrize(
-    ("kind", "fields", "quantity", "charge"), GOOD, ids=[f"{row[0]}-{len(row[1])}" for row in GOOD]
-)
-def test_each_type_has_its_quantity_and_its_charge(desk, sell, kind, fields, quantity, charge):
+@pytest.mark.parametrize("row", GOOD, ids=[f"{row[0]}-{len(row[1])}" for row in GOOD])
+def test_each_type_has_its_quantity_and_its_charge(desk, sell, row):
+    kind, fields, quantity, charge = row
     wanted = read_add({"service": sell(kind), **fields}, desk.catalogue)
     assert (wanted.quantity, wanted.charge) == (quantity, Decimal(charge))
 
