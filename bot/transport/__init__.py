@@ -1,6 +1,12 @@
 """Telegram's wire: calls and uploads out, updates in through a durable inbox, one lane per person, the limits kept."""
 
+from bot.transport.dispatch import Bounds, Dispatcher
 from bot.transport.errors import NotSent, NotSentInTime, TooFast, Unclear, UnclearInTime
+from bot.transport.flood import Allowed
+from bot.transport.inbox import Inbox, InboxRow, Turns
+from bot.transport.intake import Behind, Clocks, Intake, Timing
+from bot.transport.lanes import Lanes
+from bot.transport.life import Life
 from bot.transport.limiter import PUSH, TAP, Limiter, Manner, RateLimiter
 from bot.transport.pacing import Limits, Urgency
 from bot.transport.request import AiohttpRequest, Timeouts
@@ -11,6 +17,16 @@ __all__ = (
     "PUSH",
     "TAP",
     "AiohttpRequest",
+    "Allowed",
+    "Behind",
+    "Bounds",
+    "Clocks",
+    "Dispatcher",
+    "Inbox",
+    "InboxRow",
+    "Intake",
+    "Lanes",
+    "Life",
     "Limiter",
     "Limits",
     "Manner",
@@ -18,7 +34,9 @@ __all__ = (
     "NotSentInTime",
     "RateLimiter",
     "Timeouts",
+    "Timing",
     "TooFast",
+    "Turns",
     "Unclear",
     "UnclearInTime",
     "Upload",

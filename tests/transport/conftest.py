@@ -4,7 +4,7 @@ import asyncio
 import itertools
 import json
 from collections.abc import AsyncIterator, Awaitable, Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import pytest
@@ -124,3 +124,87 @@ def tap(update_id: int, person: int, data: str = "go") -> dict[str, Any]:
         "update_id": update_id,
         "callback_query": {"id": str(update_id), "from": who, "data": data, "chat_instance": "1"},
     }
+
+
+class FakeInbox:
+    """The inbox as a dictionary; it outlives intakes as a database would. `broken` makes every write fail."""
+
+    def __init__(self):
+        self.rows = {}
+        self.arrivals = itertools.count(1)
+        self.done: list[int] = []
+        self.buried: dict[int, str] = {}
+        self.batches: list[int] = []
+        self.broken = False
+        self.most_read = 0
+
+    def _write(self):
+        if self.broken:
+            raise OSError("disk full")
+
+    async def put(self, rows):
+        await asyncio.sleep(0)
+        self._write()
+        fresh = [row for row in rows if row.update_id not in self.rows]
+        for row in fresh:
+            self.rows[row.update_id] = replace(row, arrival=next(self.arrivals))
+        self.batches.append(len(fresh))
+        return [row.update_id for row in fresh]
+
+    async def undone(self, after, limit):
+        await asyncio.sleep(0)
+        ended = {*self.done, *self.buried}
+        left = [row for row in self.rows.values() if row.arrival > after and row.update_id not in ended]
+        self.most_read = max(self.most_read, len(left[:limit]))
+        return sorted(left, key=lambda row: row.arrival)[:limit]
+
+    async def begin(self, update_ids):
+        self._write()
+        for number in update_ids:
+            self.rows[number] = replace(self.rows[number], crashes=self.rows[number].crashes + 1)
+
+    async def finish(self, update_id):
+        await asyncio.sleep(0)
+        self._write()
+        self.done.append(update_id)
+
+    async def bury(self, row, reason):
+        self._write()
+        self.buried[row.update_id] = reason
+
+    @property
+    def undone_ids(self):
+        return sorted(set(self.rows) - set(self.done) - set(self.buried))
+
+
+class Shop:
+    """Turns that note what was handled; `work` may be replaced to be slow or to fail."""
+
+    def __init__(self):
+        self.handled = []
+        self.running: dict[int, int] = {}
+        self.most_at_once = 0
+        self.most_of_one = 0
+        self.flooded_people = []
+        self.told_buried = []
+
+    async def work(self, update, row):
+        await asyncio.sleep(0)
+
+    async def handle(self, update, row):
+        person = row.person
+        self.running[person] = self.running.get(person, 0) + 1
+        self.most_of_one = max(self.most_of_one, self.running[person])
+        self.most_at_once = max(self.most_at_once, sum(self.running.values()))
+        try:
+            await self.work(update, row)
+        finally:
+            self.running[person] -= 1
+        self.handled.append(row.update_id)
+        return False
+
+    async def flooded(self, person):
+        self.flooded_people.append(person)
+
+    async def buried(self, row, reason):
+        self.told_buried.append(row.update_id)
