@@ -1,4 +1,7 @@
-"""Every knob of the desk: environment name, default, one line of description; read once, by the verbs and `app`."""
+"""Every knob of the desk: environment name, default, one line of description; read once, by the verbs and `app`.
+
+SettingsError         a setting is missing or wrong: say which, stop
+"""
 
 from __future__ import annotations
 

@@ -1,0 +1,102 @@
+"""The languages that are spoken here: `.po` files read at start, one broken line costing one line."""
+
+from __future__ import annotations
+
+from gettext import GNUTranslations, NullTranslations
+from io import BytesIO
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import structlog
+from babel import Locale, UnknownLocaleError
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import PoFileError, read_po
+
+from bot.i18n.markup import TAG, is_nested
+from bot.i18n.words import PLACE, Words
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from babel.messages.catalog import Catalog, Message
+
+log = structlog.get_logger(__name__)
+
+SOURCE = "en"
+
+
+class Catalogues:
+    """`Words` by language; English is always among them."""
+
+    def __init__(self, words: Mapping[str, Words], default: str = SOURCE) -> None:
+        self._words = {SOURCE: Words(SOURCE, NullTranslations()), **words}
+        self.default = default if default in self._words else SOURCE
+
+    @classmethod
+    def load(cls, folder: Path | None = None, default: str = SOURCE) -> Catalogues:
+        """Read `<folder>/<language>/LC_MESSAGES/bot.po`. A language that cannot be read is logged and left out."""
+        words = {}
+        for path in sorted((folder or shipped()).glob("*/LC_MESSAGES/bot.po")):
+            language = path.parts[-3]
+            try:
+                words[language] = Words(language, _texts(read(path)))
+            except (OSError, ValueError, PoFileError, UnknownLocaleError):
+                log.exception("language left out", language=language)
+        return cls(words, default)
+
+    @property
+    def languages(self) -> dict[str, str]:
+        """Code and the language's own name."""
+        names = {code: Locale.parse(code).get_display_name() or code for code in self._words}
+        return {code: name[:1].upper() + name[1:] for code, name in sorted(names.items())}
+
+    def choose(self, choice: str | None, language_code: str | None = None, default: str | None = None) -> str:
+        """The person's choice, else Telegram's `language_code` (`pt-br` finds `pt_BR`, then `pt`), else the default."""
+        known = {code.lower(): code for code in self._words}
+        for wish in (choice, language_code, default):
+            tag = (wish or "").replace("-", "_").lower()
+            found = known.get(tag) or known.get(tag.partition("_")[0])
+            if found:
+                return found
+        return self.default
+
+    def words(self, language: str) -> Words:
+        return self._words.get(language) or self._words[self.default]
+
+
+def shipped() -> Path:
+    """Inside the package when installed, beside it in a checkout."""
+    package = Path(__file__).parent.parent
+    return package / "locales" if (package / "locales").is_dir() else package.parent / "locales"
+
+
+def read(path: Path) -> Catalog:
+    with path.open("rb") as file:
+        return read_po(file, locale=path.parts[-3], abort_invalid=True)
+
+
+def faults(message: Message) -> list[str]:
+    """What would spoil a translation: lost or unknown placeholders, other or crossed tags."""
+    ids, texts = _forms(message.id), _forms(message.string)
+    # A language may have forms that name no number: «one order».
+    free = {"n"} if message.pluralizable else set()
+    meant = set(PLACE.findall(" ".join(ids)))
+    wrong = [f"placeholders: {text}" for text in texts if (meant ^ set(PLACE.findall(text))) - (free & meant)]
+    wrong += [f"tags: {text}" for text in texts if sorted(TAG.findall(text)) != sorted(TAG.findall(ids[-1]))]
+    return wrong + [f"nesting: {text}" for text in texts if not is_nested(text)]
+
+
+def _texts(catalogue: Catalog) -> GNUTranslations:
+    """The catalogue without its spoilt translations: those are said in English."""
+    for message in catalogue:
+        if message.id and any(_forms(message.string)) and (wrong := faults(message)):
+            log.warning("translation left out", language=str(catalogue.locale), wrong=wrong)
+            message.string = ("",) * catalogue.num_plurals if message.pluralizable else ""
+    buffer = BytesIO()
+    write_mo(buffer, catalogue)
+    buffer.seek(0)
+    return GNUTranslations(buffer)
+
+
+def _forms(text: object) -> list[str]:
+    return [str(form) for form in text] if isinstance(text, list | tuple) else [str(text or "")]

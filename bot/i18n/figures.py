@@ -1,0 +1,87 @@
+"""Numbers, money and times as a language writes them, through Babel."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta, tzinfo
+from typing import TYPE_CHECKING, Literal
+
+from babel import Locale
+from babel.dates import format_date, format_time, format_timedelta, get_datetime_format
+from babel.numbers import format_currency, format_decimal, format_percent, get_currency_precision, list_currencies
+
+from bot.i18n.markup import clean, isolated
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from decimal import Decimal
+
+    Unit = Literal["day", "hour", "minute", "second"]
+
+_SECONDS: dict[Unit, int] = {"day": 86_400, "hour": 3_600, "minute": 60, "second": 1}
+_LONGEST_CURRENCY = 12
+
+
+class Figures:
+    """All of them plain text, not escaped."""
+
+    def __init__(self, language: str) -> None:
+        self._locale = Locale.parse(language)
+        self.rtl = self._locale.text_direction == "rtl"
+
+    def number(self, value: float | Decimal) -> str:
+        """Exact, but for a float, which is rounded to three places."""
+        return str(format_decimal(value, locale=self._locale, decimal_quantization=isinstance(value, float)))
+
+    def percent(self, share: float | Decimal) -> str:
+        return str(format_percent(share, locale=self._locale))
+
+    def money(self, amount: Decimal, currency: str) -> str:
+        """Never fewer digits than the amount has; «12.5 USDT» where the currency is not a state's."""
+        code = clean(currency).strip()[:_LONGEST_CURRENCY]
+        if code.upper() in list_currencies():
+            return self._state_money(amount, code.upper())
+        return isolated(f"{self.number(amount)}\u00a0{code}", rtl=self.rtl) if code else self.number(amount)
+
+    def date(self, moment: datetime, tz: tzinfo = UTC) -> str:
+        """Day and minute; UTC is named."""
+        if moment.tzinfo is None:
+            raise ValueError("a time without its zone")
+        there = moment.astimezone(tz)
+        pattern = str(get_datetime_format("medium", locale=self._locale)).replace("'", "")
+        time = format_time(there, "short", locale=self._locale) + (" UTC" if there.tzname() == "UTC" else "")
+        return pattern.replace("{1}", format_date(there, "medium", locale=self._locale)).replace("{0}", time)
+
+    def duration(self, seconds: float) -> str:
+        """The two largest units: «1 hr 30 min»."""
+        parts = [self._unit(count, unit) for count, unit in _split(round(seconds))]
+        return " ".join(parts[:2]) or self._unit(0, "second")
+
+    def ago(self, seconds: float) -> str:
+        past = timedelta(seconds=-max(1, round(seconds)))
+        return format_timedelta(past, threshold=2, add_direction=True, locale=self._locale)
+
+    def _state_money(self, amount: Decimal, code: str) -> str:
+        # Babel's own rounding prints 0.03300 USD as $0.03.
+        exact = _digits(amount) > get_currency_precision(code)
+        text = format_currency(
+            amount, code, locale=self._locale, currency_digits=not exact, decimal_quantization=not exact
+        )
+        return str(text)
+
+    def _unit(self, count: int, unit: Unit) -> str:
+        # The threshold is never reached, so the unit is the one named.
+        delta = timedelta(seconds=count * _SECONDS[unit])
+        return format_timedelta(delta, granularity=unit, threshold=1e12, format="short", locale=self._locale)
+
+
+def _digits(amount: Decimal) -> int:
+    exponent = amount.normalize().as_tuple().exponent
+    return -exponent if isinstance(exponent, int) else 0
+
+
+def _split(seconds: int) -> Iterator[tuple[int, Unit]]:
+    rest = abs(seconds)
+    for unit, size in _SECONDS.items():
+        count, rest = divmod(rest, size)
+        if count:
+            yield count, unit
