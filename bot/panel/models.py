@@ -7,7 +7,7 @@ did not say. Flags are three-valued: `None` means that the panel did not give th
 from __future__ import annotations
 
 import enum
-from decimal import Decimal
+from decimal import Decimal  # noqa: TC003 - msgspec reads the annotations at run time
 
 import msgspec
 
@@ -61,8 +61,11 @@ class RefillState(enum.StrEnum):
 REFILL_SETTLED = frozenset({RefillState.COMPLETED, RefillState.REJECTED, RefillState.CANCELED, RefillState.FAILED})
 
 
-class Service(Value):
-    """One line of the catalogue. `rate` is the price per 1000 (a package's whole price), `type` is lower snake case."""
+class Service(Value, frozen=True, kw_only=True, gc=False):
+    """One line of the catalogue. `rate` is the price per 1000 (a package's whole price), `type` is lower snake case.
+
+    `min` and `max` are 0, and `type` is empty, where the panel did not say.
+    """
 
     id: str
     name: str
@@ -77,15 +80,18 @@ class Service(Value):
     description: str = ""
 
 
-class Balance(Value):
+class Balance(Value, frozen=True, kw_only=True):
     """What is left on the panel's account; `currency` is the panel's own text, empty where it gives none."""
 
     amount: Decimal
     currency: str
 
 
-class OrderStatus(Value):
-    """One reading of an order. `raw` is the panel's own word; `order` is the id that the answer echoed, if any."""
+class OrderStatus(Value, frozen=True, kw_only=True):
+    """One reading of an order. `raw` is the panel's own word; `order` is the id that the answer echoed, if any.
+
+    `posts` is given for a subscription, `runs` for a drip-feed. A negative `remains` means delivered beyond the order.
+    """
 
     status: OrderState
     raw: str
@@ -94,9 +100,23 @@ class OrderStatus(Value):
     remains: int | None = None
     currency: str = ""
     order: str | None = None
+    posts: int | None = None
+    runs: int | None = None
 
 
-class RefillStatus(Value):
+class ListedOrder(Value, frozen=True, kw_only=True):
+    """One line of a panel's order list, which few panels give."""
+
+    order: str
+    status: OrderState
+    raw: str
+    service: str | None = None
+    link: str = ""
+    quantity: int | None = None
+    charge: Decimal | None = None
+
+
+class RefillStatus(Value, frozen=True, kw_only=True):
     """One reading of a refill."""
 
     status: RefillState
@@ -146,14 +166,14 @@ class Retry(enum.StrEnum):
     READS_ONLY = "reads_only"
 
 
-class RowError(Value):
+class RowError(Value, frozen=True, kw_only=True):
     """An error in place of one row of a batch. `text` is the panel's own, redacted and cut."""
 
     error: ErrorClass
     text: str
 
 
-class Placed(Value):
+class Placed(Value, frozen=True, kw_only=True):
     """`add` made an order: a well-formed answer with an id and without an error."""
 
     order: str
@@ -161,13 +181,13 @@ class Placed(Value):
     currency: str = ""
 
 
-class Requested(Value):
+class Requested(Value, frozen=True, kw_only=True):
     """`refill` or `cancel` was accepted: a request, not a result. `id` is a refill's id where the panel gives one."""
 
     id: str | None = None
 
 
-class Refused(Value):
+class Refused(Value, frozen=True, kw_only=True):
     """The panel's own words prove that nothing was done. `wait` is in seconds, where the panel named a time."""
 
     error: ErrorClass
@@ -175,19 +195,23 @@ class Refused(Value):
     wait: float | None = None
 
 
-class NotSent(Value):
+class NotSent(Value, frozen=True, kw_only=True):
     """No byte of the request left this machine: the call may be made again."""
 
     reason: str
 
 
-class Unverified(Value):
-    """Anything else: the panel may or may not have done it. `raw` is its answer, redacted and cut; `hint` an id seen in it."""
+class Unverified(Value, frozen=True, kw_only=True):
+    """Anything else: the panel may or may not have done it.
+
+    `raw` is its answer, redacted and cut; `hint` an order id that was seen in it, which proves nothing.
+    """
 
     reason: str
     raw: str = ""
     http_status: int | None = None
     hint: str | None = None
+    error: ErrorClass = ErrorClass.UNKNOWN_ERROR
 
 
 Outcome = Placed | Requested | Refused | NotSent | Unverified

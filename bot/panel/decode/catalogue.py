@@ -1,0 +1,220 @@
+"""The answer to `services`: one typed pass, and row by row only where that fails."""
+
+from __future__ import annotations
+
+from decimal import Decimal  # noqa: TC003 - msgspec reads the annotations at run time
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from bot.panel.decode.body import UnreadableError
+from bot.panel.decode.complaints import said_yes
+from bot.panel.decode.fields import WRAPPERS, folded, pick
+from bot.panel.decode.names import clean, described, snake
+from bot.panel.decode.numbers import count_of, flag_of, id_of, money_of, word_of
+from bot.panel.decode.reply import Reply, Response, read, text_of
+from bot.panel.models import Service
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from bot.panel.redact import Redactor
+
+TYPES = {
+    "": "",
+    "subscription": "subscriptions",
+    "subscription_reselling": "subscriptions",
+    "from_groups": "invites_from_groups",
+    "invite_from_groups": "invites_from_groups",
+    "mentions_users_followers": "mentions_user_followers",
+    "mentions_hastag": "mentions_hashtag",
+    "mentions_with_hashtag": "mentions_with_hashtags",
+    "custom_comment": "custom_comments",
+    "comment_like": "comment_likes",
+    "seo2": "seo",
+}
+"""Spellings of a type that differ from the canonical one by more than case and signs."""
+
+ID = ("service", "service_id", "id")
+NAME = ("name", "title", "service_name")
+CATEGORY = ("category", "category_name")
+RATE = ("rate", "price", "cost")
+MIN = ("min", "minimum", "min_quantity")
+MAX = ("max", "maximum", "max_quantity")
+DRIPFEED = ("dripfeed", "drip_feed", "drip-feed")
+DESCRIPTION = ("description", "desc")
+DEAREST = 16
+FINEST = -40
+"""Powers of ten between which a rate is one."""
+
+PER = 1000
+SHORT = 16
+LONGEST_NAME = 1000
+
+
+class Line(msgspec.Struct, gc=False):
+    """A row as nearly all panels write it. Counts stay text here, since `1.000` must not become 1."""
+
+    service: int | str
+    rate: Decimal
+    name: str
+    category: str | None = None
+    type: str | None = None
+    min: int | str | None = None
+    max: int | str | None = None
+    dripfeed: bool | None = None
+    refill: bool | None = None
+    cancel: bool | None = None
+    description: str | None = None
+    desc: str | None = None
+    per_amount: int | str | None = None
+
+
+_typed = msgspec.json.Decoder(list[Line], strict=False)
+
+
+class Catalogue(msgspec.Struct, frozen=True):
+    """The services of one answer and how many rows could not be read."""
+
+    services: tuple[Service, ...]
+    skipped: int
+
+
+def catalogue(response: Response, redactor: Redactor) -> Catalogue:
+    """Read the answer to `services`. The first of two rows with one id wins."""
+    found = _gathered(_quick(response, redactor))
+    if found.services:
+        return found
+    reply = read("services", response, redactor)
+    rows = _rows(reply)
+    found = _gathered([_line(row) for row in rows])
+    if rows and not found.services:
+        raise reply.odd("no row of the catalogue can be read")
+    return found
+
+
+def type_of(text: str) -> str:
+    """Fold a type's spelling to the canonical lower snake case; a stranger keeps its own name."""
+    name = snake(text)
+    return TYPES.get(name, name)
+
+
+def _quick(response: Response, redactor: Redactor) -> list[Line]:
+    """Read a plain list of plain rows; nothing where the answer is anything else, an error or an echo of the key."""
+    try:
+        text = text_of(response)
+        lines = _typed.decode(text)
+    except (UnreadableError, msgspec.DecodeError, UnicodeError, RecursionError, ValueError, ArithmeticError):
+        return []
+    return [] if redactor.found(text) else lines
+
+
+def _gathered(lines: Sequence[Line | None]) -> Catalogue:
+    services: dict[str, Service] = {}
+    words = Words()
+    skipped = 0
+    for line in lines:
+        key = None if line is None else _key(line)
+        if line is None or key is None:
+            skipped += 1
+        elif key not in services:
+            services[key] = _service(key, line, words)
+    return Catalogue(services=tuple(services.values()), skipped=skipped)
+
+
+class Words(dict[str | None, tuple[str, str]]):
+    """Categories and types repeat in thousands of rows: each spelling is cleaned once."""
+
+    def __missing__(self, text: str | None) -> tuple[str, str]:
+        self[text] = clean(text or ""), type_of(text or "")
+        return self[text]
+
+
+def _key(line: Line) -> str | None:
+    """Return the id of a row that can be shown and priced, None of any other."""
+    rate = line.rate
+    if not rate.is_finite() or rate.is_signed() or not FINEST < rate.adjusted() < DEAREST or not line.name:
+        return None
+    if line.per_amount is not None and count_of(line.per_amount) != PER:
+        return None
+    key = line.service
+    return key if type(key) is str and key.isdigit() and key.isascii() and key[0] != "0" else id_of(key)
+
+
+def _service(key: str, line: Line, words: Words) -> Service:
+    about = line.description or line.desc
+    return Service(
+        id=key,
+        name=clean(line.name),
+        category=words[line.category][0],
+        type=words[line.type][1],
+        rate=line.rate,
+        min=_bound(line.min),
+        max=_bound(line.max),
+        dripfeed=line.dripfeed,
+        refill=line.refill,
+        cancel=line.cancel,
+        description=described(about) if about else "",
+    )
+
+
+def _bound(value: int | str | None) -> int:
+    """Read a limit; 0 stands for one that the panel did not give."""
+    if type(value) is str and value.isdigit() and value.isascii() and len(value) < SHORT:
+        return int(value)
+    count = count_of(value)
+    return count if count is not None and count > 0 else 0
+
+
+def _line(doc: Any) -> Line | None:
+    """Read one row on its own, whatever its spelling."""
+    if not isinstance(doc, dict):
+        return None
+    row = folded(doc)
+    key = next((found for name in ID if (found := id_of(row.get(name))) is not None), None)
+    rate = money_of(pick(row, RATE))
+    if key is None or rate is None:
+        return None
+    return Line(
+        service=key,
+        rate=rate,
+        name=word_of(pick(row, NAME), LONGEST_NAME),
+        category=word_of(pick(row, CATEGORY), LONGEST_NAME),
+        type=word_of(row.get("type")),
+        min=count_of(pick(row, MIN)),
+        max=count_of(pick(row, MAX)),
+        dripfeed=flag_of(pick(row, DRIPFEED)),
+        refill=flag_of(row.get("refill")),
+        cancel=flag_of(row.get("cancel")),
+        description=_text(pick(row, DESCRIPTION)),
+        per_amount=word_of(row.get("per_amount")) or None,
+    )
+
+
+def _text(value: Any) -> str | None:
+    return value if isinstance(value, str) else None
+
+
+def _rows(reply: Reply) -> list[Any]:
+    reply.check()
+    doc = reply.doc
+    if isinstance(doc, dict):
+        inner = pick(folded(doc), (*WRAPPERS, "services", "items"))
+        if isinstance(inner, (dict, list)):
+            doc = inner
+        elif said_yes(folded(doc)):
+            return []
+    if isinstance(doc, list):
+        return doc
+    if isinstance(doc, dict) and all(isinstance(part, (dict, list)) for part in doc.values()):
+        return [row for name, part in doc.items() for row in _part(name, part)]
+    raise reply.odd("no catalogue")
+
+
+def _part(name: str, part: dict[str, Any] | list[Any]) -> Iterator[Any]:
+    """Take rows that are keyed: by number (a list with a gap, as PHP prints it) or by category."""
+    if isinstance(part, dict):
+        yield part
+        return
+    for row in part:
+        yield {"category": name, **row} if isinstance(row, dict) else row
