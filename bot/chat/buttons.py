@@ -1,4 +1,4 @@
-"""Buttons and the data that Telegram carries for them: typed, versioned, at most 64 bytes, checked where they arrive."""
+"""Buttons and the data that Telegram carries for them: typed, versioned, at most 64 bytes, checked on arrival."""
 
 from __future__ import annotations
 

@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from bot.chat.buttons import Button
-from bot.i18n import Html
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from bot.i18n import Html
 
 Rows = tuple[tuple[Button, ...], ...]
 
@@ -28,7 +33,8 @@ class Reply:
     """What a turn answers: a screen, a toast on the tapped button, or both.
 
     `fresh` sends a new message even where a button was tapped; `alert` makes the toast a window that must be closed;
-    `state` is where the order conversation stands afterwards (None: unchanged).
+    `state` is where the order conversation stands afterwards (None: unchanged). `after` is called once all is shown:
+    what it sets off must not overtake the screen.
     """
 
     screen: Screen | None = None
@@ -36,3 +42,4 @@ class Reply:
     alert: bool = False
     fresh: bool = False
     state: int | None = None
+    after: Callable[[], None] | None = None

@@ -38,7 +38,7 @@ class Sender:
         if silent:
             data["disable_notification"] = True
         sent = await self._post("sendMessage", data, screen, manner)
-        return int(sent["message_id"])
+        return sent["message_id"]
 
     async def edit(self, chat: int, message: int, screen: Screen, *, manner: Manner = TAP) -> bool:
         """Change a message; False where it is gone or too old for that."""
@@ -64,9 +64,9 @@ class Sender:
             if not _says(refusal, *_LATE):
                 raise
 
-    async def _post(self, method: str, data: dict[str, object], screen: Screen, manner: Manner) -> dict[str, object]:
+    async def _post(self, method: str, data: dict[str, object], screen: Screen, manner: Manner) -> dict[str, int]:
         try:
-            answer: dict[str, object] = await self._wire.post(method, data, manner)
+            answer: dict[str, int] = await self._wire.post(method, data, manner)
         except BadRequest as refusal:
             if not _says(refusal, *_UNPARSED):
                 raise

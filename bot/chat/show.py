@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import structlog
 from telegram.error import Forbidden, TelegramError
@@ -14,9 +14,8 @@ from bot.chat.turn import Handler, Turn, here
 from bot.errors import Told
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Coroutine
-
     from bot.chat.failures import Failures
+    from bot.chat.routes import Callback
     from bot.chat.sender import Sender
 
 log = structlog.get_logger(__name__)
@@ -29,7 +28,7 @@ class Show:
     sender: Sender
     failures: Failures
 
-    def step(self, handler: Handler) -> Callable[[Any, Any], Coroutine[Any, Any, int | None]]:
+    def step(self, handler: Handler) -> Callback:
         """Make a callback for python-telegram-bot; it never raises while the books can be written."""
 
         async def callback(_update: object, _context: object) -> int | None:
@@ -59,6 +58,9 @@ class Show:
             log.info("blocked by the person", update_id=turn.update_id)
         except TelegramError as trouble:
             log.warning("screen lost", update_id=turn.update_id, error=type(trouble).__name__, text=trouble.message)
+        finally:
+            if reply.after is not None:
+                reply.after()
 
     async def _shown(self, turn: Turn, reply: Reply) -> None:
         callback = turn.place.callback

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol, TypeVar
@@ -25,8 +25,6 @@ class Inbox(Protocol):
     """Updates that were acknowledged and are not settled yet."""
 
     def finish(self, update_id: int, now: datetime) -> None: ...
-    def fail(self, update_id: int, reason: str, now: datetime) -> None:
-        """Settle an update that a handler could not deal with; it is not tried again."""
 
 
 class Cards(Protocol):
@@ -34,6 +32,8 @@ class Cards(Protocol):
 
     def show(self, person: str, message: int, order: int) -> None: ...
     def clear(self, person: str, message: int) -> None: ...
+    def of(self, order: int) -> Sequence[tuple[str, int]]:
+        """Read (person, message) of every card of an order."""
 
 
 class Books(OrderBooks, Protocol):
@@ -73,9 +73,14 @@ class Document:
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """What a message holds: its text, or what else it is («sticker», «photo»); empty for a tap."""
+    """What a message holds: its text, or what else it is («sticker», «photo»); empty for a tap.
+
+    `command` is the word behind the slash where the text is a command for this bot, `argument` the rest.
+    """
 
     text: str | None = None
+    command: str | None = None
+    argument: str = ""
     kind: str = "text"
     document: Document | None = None
 
@@ -102,7 +107,7 @@ class Turn:
     @property
     def argument(self) -> str:
         """What stands behind the command."""
-        return (self.said.text or "").partition(" ")[2].strip() if (self.said.text or "").startswith("/") else ""
+        return self.said.argument
 
     async def read(self, work: Callable[[Books], T]) -> T:
         return await self.store.read(work)

@@ -1,0 +1,62 @@
+"""The porch: what people outside are told, and what is said in groups; nothing of the desk is shown here."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from bot.chat.screen import Reply
+from bot.chat.screens import door as screens
+from bot.errors import Denied
+from bot.orders import NOT_FOUND
+from bot.people import ApplicationState, Role
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from bot.chat.turn import Books, Turn
+    from bot.people import Application, Door
+
+KNOCK = screens.KNOCK
+
+
+@dataclass(frozen=True, slots=True)
+class Porch:
+    """Answers whoever is not inside, and everybody who does not write in private."""
+
+    door: Door
+    username: Callable[[], str]
+
+    async def answer(self, turn: Turn) -> Reply:
+        if not turn.place.private:
+            return self._in_group(turn)
+        if turn.press is not None and turn.press.verb == KNOCK:
+            return await self._knock(turn)
+        if turn.place.callback is not None:
+            raise Denied(NOT_FOUND)
+        return await self._greet(turn)
+
+    def _in_group(self, turn: Turn) -> Reply:
+        if turn.place.callback is not None:
+            raise Denied(NOT_FOUND)
+        if turn.said.command is None or not turn.person.inside:
+            return Reply()
+        return Reply(screens.write_in_private(turn.words, self.username()))
+
+    async def _knock(self, turn: Turn) -> Reply:
+        await turn.commit(lambda books: self.door.knock(books, turn.person, turn.now))
+        return Reply(screens.knocked(turn.words))
+
+    async def _greet(self, turn: Turn) -> Reply:
+        """Say once that the desk is private; again only to those who ask with /start."""
+        if turn.person.told_private is not None and turn.said.command != "start":
+            return Reply()
+        last = await turn.commit(lambda books: self._first_word(books, turn))
+        turn.faces.forget(turn.person.key)
+        if last is not None and last.state is ApplicationState.ASKED:
+            return Reply(screens.knocked(turn.words))
+        return Reply(screens.private_desk(turn.words, may_knock=last is None and turn.person.role is Role.GUEST))
+
+    def _first_word(self, books: Books, turn: Turn) -> Application | None:
+        self.door.first_word(books, turn.person, turn.now)
+        return books.people.last_application(turn.person.key)
