@@ -3,6 +3,8 @@
 from bot.orders.books import Books, Event, Known, Store
 from bot.orders.desk import NOT_FOUND, Already, Answer, Changed, Confirmed, Desk, Tap, seal
 from bot.orders.draft import Difference, Draft, DraftState, new_draft
+from bot.orders.fields import Choice, Field, Form, Option, form_of, suggestions
+from bot.orders.links import suspicious
 from bot.orders.notices import alert
 from bot.orders.order import Kind, Order, Request, RequestState, State, number_of, reference
 from bot.orders.policy import Policy
@@ -11,19 +13,23 @@ from bot.orders.till import Till
 from bot.orders.watch import Watch
 
 __all__ = [
-    "NOT_FOUND",
     "Already",
     "Answer",
     "Books",
     "Changed",
+    "Choice",
     "Confirmed",
     "Desk",
     "Difference",
     "Draft",
     "DraftState",
     "Event",
+    "Field",
+    "Form",
     "Kind",
     "Known",
+    "NOT_FOUND",
+    "Option",
     "Order",
     "Policy",
     "Request",
@@ -35,9 +41,12 @@ __all__ = [
     "Till",
     "Watch",
     "alert",
+    "form_of",
     "new_draft",
     "number_of",
     "recover",
     "reference",
     "seal",
+    "suggestions",
+    "suspicious",
 ]

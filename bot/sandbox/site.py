@@ -1,0 +1,55 @@
+"""The sandbox as one site on this machine: Bot API server, panel, chat page; whoever starts it stops it."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass
+from decimal import Decimal
+
+from aiohttp import web
+
+from bot.sandbox.pageroutes import add_page_routes
+from bot.sandbox.panel import PanelDesk, Terms, make_app
+from bot.sandbox.telegram import BotApi, Setup, add_api_routes
+
+HOST = "127.0.0.1"
+STOP_SECONDS = 0.5
+TOKEN = "1000001:sandbox-token-that-opens-nothing-at-all"  # noqa: S105 - opens nothing but the server below
+OPERATOR = 1
+PEOPLE = ((OPERATOR, "Olga", "en"), (2, "Max", "en"), (3, "Вера", "ru"))
+
+
+@dataclass(frozen=True, slots=True)
+class Addresses:
+    """Where everything is, once it listens."""
+
+    page: str
+    telegram: str
+    panel: str
+
+
+class Sandbox:
+    """A small world for the bot: three people (the first an operator) and a panel with 6,000 services."""
+
+    def __init__(self, *, port: int = 0, terms: Terms | None = None) -> None:
+        self.telegram = BotApi(Setup(token=TOKEN))
+        self.panel = PanelDesk(terms or Terms(balance=Decimal(1000), seconds=60))
+        for number, name, language in PEOPLE:
+            self.telegram.person(number, name, language)
+        self._port = port
+        self._runner: web.AppRunner | None = None
+
+    async def start(self) -> Addresses:
+        """Listen; OSError where the port is taken."""
+        app = make_app(self.panel)
+        add_api_routes(app, self.telegram)
+        add_page_routes(app, self.telegram)
+        self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=STOP_SECONDS)
+        await self._runner.setup()
+        await web.TCPSite(self._runner, HOST, self._port).start()
+        root = f"http://{HOST}:{self._runner.addresses[0][1]}"
+        return Addresses(root, root, f"{root}/api/v2")
+
+    async def stop(self) -> None:
+        if self._runner is not None:
+            await asyncio.shield(self._runner.cleanup())
