@@ -44,7 +44,7 @@ class Changes:
         return await self._one("refill", "order", order, REFILL)
 
     async def refills(self, orders: Sequence[str]) -> dict[str, Outcome]:
-        """Ask for many refills. What a panel without batches refuses is not sent again; it is asked singly from then on."""
+        """Ask for many refills. Refused as a batch, they are not sent again; from then on they are asked for singly."""
         wanted = list(dict.fromkeys(orders))
         if len(wanted) == 1 or self._memory.knows("refill_batch") == "none":
             return {order: await self.refill(order) for order in wanted}

@@ -8,6 +8,8 @@
         ├── AccessError     key or account: stop asking, tell the operator
         └── ThrottleError   too fast: ask again after `wait` seconds
 
+`UnreadableError` stays inside the decoder. `NotSent` and its like are outcomes, no errors: they stand in `models.py`.
+
 May the panel have done what it was asked? `UnreachableError`: yes if `sent`. `AnswerError`: yes. `DeclinedError`: only
 if its class is not in the closed list of refusals (`outcomes.py`).
 """

@@ -1,4 +1,4 @@
-"""What a call of `add`, `refill` or `cancel` came to: refused only where the panel's own words prove that nothing was done."""
+"""What a change came to: refused only where the panel's own words prove that nothing was done."""
 
 from __future__ import annotations
 
