@@ -106,7 +106,9 @@ def _services(services: Sequence[Service]) -> list[Finding]:
     ready = [service for service in services if form_of(service) is not None]
     kinds = Counter(service.type for service in services)
     names = {service.type for service in ready}
-    listed = ", ".join(f"{kind} {count}{'' if kind in names else ' (not orderable)'}" for kind, count in kinds.most_common())
+    listed = ", ".join(
+        f"{kind} {count}{'' if kind in names else ' (not orderable)'}" for kind, count in kinds.most_common()
+    )
     return [Finding("services", f"{len(services)}, {len(ready)} can be ordered"), Finding("types", listed)]
 
 

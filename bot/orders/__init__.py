@@ -13,6 +13,7 @@ from bot.orders.till import Till
 from bot.orders.watch import Watch
 
 __all__ = [
+    "NOT_FOUND",
     "Already",
     "Answer",
     "Books",
@@ -28,7 +29,6 @@ __all__ = [
     "Form",
     "Kind",
     "Known",
-    "NOT_FOUND",
     "Option",
     "Order",
     "Policy",

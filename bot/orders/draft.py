@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from bot.orders.fields import Answers, Field, Form, Option
-    from bot.panel.models import Service
+    from bot.panel import Service
 
 
 class DraftState(enum.StrEnum):

@@ -35,7 +35,8 @@ class Trouble:
         told = timedelta(seconds=error.wait or 0.0)
         if error.error in AT_ONCE:
             return max(LONGEST, told)
-        return max(min(self._poll * 2 ** min(self._failures - 1, 5), LONGEST), told)
+        doubled = self._poll * int(2 ** min(max(self._failures - 1, 0), 5))
+        return max(min(doubled, LONGEST), told)
 
     def failed(self, books: Books, error: PanelError, now: datetime) -> None:
         """Count a failed pass; alert the operators when it is a trouble and not a hiccup."""
@@ -45,9 +46,9 @@ class Trouble:
         known = books.memory.get("trouble")
         if known is not None and known.value.get("error"):
             return
-        log.warning("the panel is in trouble", error=error.error, text=error.text)
-        books.memory.put("trouble", {"error": error.error.value, "text": error.text}, now)
-        alert(books, "trouble", f"trouble:{now.isoformat()}", now, error=error.error.value, text=error.text)
+        log.warning("the panel is in trouble", error=error.error, text=error.raw)
+        books.memory.put("trouble", {"error": error.error.value, "text": error.raw}, now)
+        alert(books, "trouble", f"trouble:{now.isoformat()}", now, error=error.error.value, text=error.raw)
 
     def over(self, books: Books, now: datetime) -> None:
         """Note a good pass; say so if there was a trouble."""

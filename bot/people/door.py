@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Protocol
 
 from bot.errors import Denied, Told
-from bot.people.notice import Notice, Notices
+from bot.people.notice import Fact, Notice, Notices
 from bot.people.person import Application, ApplicationState, People, Person, Role
 
 if TYPE_CHECKING:
@@ -154,7 +154,7 @@ class Door:
 
 
 def _card(operator: Person, person: Person, application: Application) -> Notice:
-    facts = {"application": application.number, "person": person.key, "name": person.name}
+    facts: dict[str, Fact] = {"application": application.number, "person": person.key, "name": person.name}
     return Notice(
         operator.key, "application", f"application:{application.number}:{operator.key}", facts=facts, loud=True
     )

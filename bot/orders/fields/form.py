@@ -11,7 +11,7 @@ from decimal import Context, Decimal
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from bot.panel.models import Service
+    from bot.panel import Service
 
 Answers = Mapping[str, str]
 """Field key to the normalised text of its answer."""

@@ -16,7 +16,7 @@ from bot.orders.fields.form import N_, Answers, Choice, Field, Form, Option
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from bot.panel.models import Service
+    from bot.panel import Service
 
 DELAYS = ("0", "5", "10", "15", "30", "60", "90")
 MAX_RUNS = 1000

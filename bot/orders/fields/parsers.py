@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from bot.orders.fields.form import Choice
-    from bot.panel.models import Service
+    from bot.panel import Service
 
 MAX_LINE = 1000
 MAX_NAME = 200

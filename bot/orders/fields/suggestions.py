@@ -8,7 +8,7 @@ from bot.orders.fields.forms import DELAYS, MAX_RUNS
 
 if TYPE_CHECKING:
     from bot.orders.fields.form import Answers, Field
-    from bot.panel.models import Service
+    from bot.panel import Service
 
 MOST = 6
 _SMALL = (5, 10, 25, 50)
