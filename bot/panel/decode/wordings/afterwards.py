@@ -42,7 +42,7 @@ REFILLING: tuple[Row, ...] = (
     (
         ErrorClass.REFILL_TOO_EARLY,
         (
-            r"not (?:\S+ )?yet|too early|(?:less|earlier) than \d+ hours?|\d+ (?:hours?|days?) (?:after|ago|since|later)",
+            r"not (?:\S+ )?yet|too early|(?:less|earlier) than \d+ hour|\d+ (?:hours?|days?) (?:after|ago|since|later)",
             r"(?:wait|after|in) \d+ (?:hours?|days?)|order (?:is |was )?not (?:yet )?completed|\d+ gio|phai hoan thanh",
         ),
     ),

@@ -8,7 +8,14 @@ from bot.panel.models import ErrorClass
 TARGET = r"(?:link|url|page|username|profile)"
 MONEY = r"(?:funds?|balance|money|credits?)"
 AMOUNT = r"(?:quantity|amount|qty)"
-FIELD = r"(?:comments?|usernames?|hashtags?|keywords?|media|groups?|answer(?: number)?|expiry|delay|posts|country|device|runs)"
+FIELD = (
+    r"(?:comments?|usernames?|hashtags?|keywords?|media|groups?|answer(?: number)?|expiry|delay|posts|country|device)"
+)
+BEYOND = (
+    r"(?:less|more|greater|lower|higher|below|above|between|min\w*|max\w*|(?:out of )?range|multiple|exceed\w*|at least|"
+    r"at most|invalid|incorrect|too|must|should)"
+)
+UNFIT = r"(?:invalid|incorrect|wrong|not valid|malformed|unsupported|not supported|broken|empty|bad)"
 
 DUPLICATE: tuple[Row, ...] = (
     (
@@ -48,10 +55,9 @@ ORDERING: tuple[Row, ...] = (
     (
         ErrorClass.QUANTITY_BOUNDS,
         (
-            rf"{AMOUNT}{FEW}?(?:less|more|greater|lower|higher|below|above|between|min\w*|max\w*|(?:out of )?range|multiple|"
-            r"exceed\w*|at least|at most|invalid|incorrect|too|must|should)",
+            rf"{AMOUNT}{FEW}?{BEYOND}",
             rf"(?:{BAD}|min|max|minimum|maximum|minimal|maximal) (?:order )?(?:quantity|amount|qty|number)",
-            r"(?:less|lower|more|greater|higher) than (?:the )?(?:min|max)|(?:below|above|exceeds?) (?:the )?(?:min|max)",
+            r"(?:less than|lower than|more than|greater than|higher than|below|above|exceeds?) (?:the )?(?:min|max)",
             r"out of range|follow the limit|multiple of \d+|more than \d+ per link|(?:min|max)\w* (?:order )?is \d+",
             r"(?:minimum|maksimum|asgari|azami) (?:sayi|miktar|siparis)|so luong (?:toi (?:thieu|da)|khong)",
             r"количество (?:\S+ ){0,2}?(?:меньше|больше|должно|превыша)|минимальн|максимальн",
@@ -62,11 +68,11 @@ ORDERING: tuple[Row, ...] = (
         ErrorClass.INVALID_LINK,
         (
             rf"(?:{BAD}|malformed|unsupported|broken|missing|empty) (?:\S+ )?(?:link|url|profile|page)\b",
-            rf"\b(?:link|url)\b{FEW}?(?:invalid|incorrect|wrong|not valid|malformed|(?:un|not )supported|broken|empty|bad)",
+            rf"\b(?:link|url)\b{FEW}?{UNFIT}",
             rf"\b(?:link|url) (?:field )?{IS}(?:required|missing)|{LANGUAGE_KEY}link$",
             rf"(?:profile|account|page|user) {IS}(?:hidden|private|closed)|private (?:profile|account)",
             r"profil gizli|hesap gizli|gecersiz (?:link|baglanti)|(?:link|baglanti) (?:gecersiz|hatali)",
-            r"lien ket khong|link khong|(?:link|enlace|url) (?:invalid[oa]|incorret[oa]|incorrect[oa]|tidak valid|salah)",
+            r"lien ket khong|link khong|(?:link|enlace|url) (?:invalid[oa]|incorrec?t[oa]|tidak valid|salah)",
             r"(?:неверн|некорректн|неправильн)\S* (?:ссылк|url)|ссылк\S+ (?:неверн|некорректн)",
             r"закрыт\S* (?:профил|аккаунт)",
         ),
