@@ -7,8 +7,9 @@ from bot.orders.fields import Choice, Field, Form, Option, form_of, suggestions
 from bot.orders.links import suspicious
 from bot.orders.notices import alert
 from bot.orders.order import Kind, Order, Request, RequestState, State, number_of, reference
+from bot.orders.outcomes import recover
 from bot.orders.policy import Policy
-from bot.orders.submit import Submitter, recover
+from bot.orders.submit import Submitter
 from bot.orders.till import Till
 from bot.orders.watch import Watch
 

@@ -1,0 +1,177 @@
+"""Outcomes: how a job is journalled before the call, and what the answer makes of it; each is one transaction."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+from bot.orders.books import Event
+from bot.orders.desk import move, move_request
+from bot.orders.notices import alert
+from bot.orders.order import Kind, Order, Request, RequestState, State
+from bot.orders.rounds import enter, enter_request, first_round
+from bot.panel import ErrorClass, NotSent, Outcome, Placed, Refused, Requested, Unverified
+
+if TYPE_CHECKING:
+    from bot.orders.books import Books
+    from bot.orders.policy import Policy
+
+TRIES = 3
+"""How often a call that provably never left this machine is made."""
+
+HOLDING = frozenset({ErrorClass.AUTH, ErrorClass.MAINTENANCE, ErrorClass.RATE_LIMIT})
+"""Refusals that are about the panel and not about the order: the order waits for a while."""
+
+ALARMING = frozenset({ErrorClass.AUTH, ErrorClass.ACCOUNT, ErrorClass.INSUFFICIENT_FUNDS, ErrorClass.BLOCKED})
+
+Job = Order | Request
+
+
+def recover(books: Books, now: datetime) -> int:
+    """After a start: whatever was being submitted may have reached the panel."""
+    orders, requests = books.orders.submitting(), books.requests.submitting()
+    for order in orders:
+        unclear = replace(order, state=State.UNVERIFIED, changed=now, reason="restart")
+        move(books, order, unclear, actor="start", now=now)
+    for request in requests:
+        move_request(
+            books,
+            request,
+            replace(request, state=RequestState.UNVERIFIED, changed=now, reason="restart"),
+            actor="start",
+            now=now,
+        )
+    return len(orders) + len(requests)
+
+
+def claim(books: Books, now: datetime, *, requests_first: bool = False) -> Job | None:
+    """Journal the next due job as `submitting`; the call may be made once this is committed."""
+    takers = (_claim_request, _claim_order) if requests_first else (_claim_order, _claim_request)
+    for take in takers:
+        job = take(books, now)
+        if job is not None:
+            return job
+    return None
+
+
+def _claim_order(books: Books, now: datetime) -> Order | None:
+    order = books.orders.next_queued(now)
+    if order is None:
+        return None
+    job = replace(order, state=State.SUBMITTING, changed=now, attempts=order.attempts + 1)
+    if not books.orders.save(job, was=State.QUEUED):
+        return None
+    balance = books.memory.get("balance")
+    facts = {} if balance is None else {"balance": balance.value.get("amount"), "at": balance.at.isoformat()}
+    books.events.add(Event(order.ref, "lane", "order", order.state, job.state, facts), now)
+    return job
+
+
+def _claim_request(books: Books, now: datetime) -> Request | None:
+    request = books.requests.next_asked(now)
+    if request is None:
+        return None
+    job = replace(request, state=RequestState.SUBMITTING, changed=now, attempts=request.attempts + 1)
+    if not books.requests.save(job, was=RequestState.ASKED):
+        return None
+    books.events.add(Event(request.order, "lane", request.kind, request.state, job.state, {}, request.number), now)
+    return job
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What an outcome makes of a job: the state, why, and when it is tried again."""
+
+    state: State
+    reason: str = ""
+    due: datetime | None = None
+
+
+def judge(outcome: Outcome, *, made: datetime, attempts: int, now: datetime, policy: Policy) -> Step:
+    """Tell what an outcome means; shared by orders (as is) and requests (placed is requested there)."""
+    match outcome:
+        case Placed() | Requested():
+            return Step(State.PLACED)
+        case Refused(error=error) if error in HOLDING and now - made < policy.hold:
+            pause = timedelta(seconds=min(max(outcome.wait or 0.0, policy.poll.total_seconds() / 4), 300))
+            return Step(State.QUEUED, error.value, now + pause)
+        case Refused(error=error):
+            return Step(State.REFUSED, error.value)
+        case NotSent() if attempts < TRIES:
+            return Step(State.QUEUED, "", now + timedelta(seconds=2.0 ** (attempts - 1)))
+        case NotSent():
+            return Step(State.REFUSED, "unreachable")
+        case Unverified(reason=reason):
+            return Step(State.UNVERIFIED, reason)
+
+
+def record(books: Books, job: Order, outcome: Outcome, now: datetime, policy: Policy) -> Order | None:
+    """Write what became of one `add`; everything in the caller's transaction."""
+    order = books.orders.hold(job.ref)
+    if order is None or order.state is not State.SUBMITTING:
+        return None
+    step = judge(outcome, made=order.made, attempts=order.attempts, now=now, policy=policy)
+    attempts = order.attempts if isinstance(outcome, NotSent) else 0
+    after = replace(order, state=step.state, reason=step.reason, due=step.due, changed=now, attempts=attempts)
+    if isinstance(outcome, Placed):
+        after = _placed(books, after, outcome, now)
+    _evidence(books, order, outcome, now)
+    move(books, order, after, actor="lane", now=now)
+    return after
+
+
+def _placed(books: Books, order: Order, outcome: Placed, now: datetime) -> Order:
+    earlier = books.orders.by_panel_id(outcome.order, None)
+    if earlier is not None:
+        # The panel gave out a number that the books already have: nobody can tell which order it is.
+        alert(books, "number_again", f"{order.ref}:again", now, order=order.ref, id=outcome.order, earlier=earlier.ref)
+        return replace(order, state=State.UNVERIFIED, reason="number_again")
+    order = replace(order, panel_id=outcome.order, charge=outcome.charge)
+    return enter(books, order, first_round("", order.ref, now))
+
+
+def _evidence(books: Books, order: Order, outcome: Outcome, now: datetime) -> None:
+    match outcome:
+        case Unverified():
+            facts = {"raw": outcome.raw, "http": outcome.http_status, "hint": outcome.hint, "why": outcome.reason}
+        case Refused():
+            facts = {"error": outcome.error, "text": outcome.text}
+            if outcome.error in ALARMING:
+                alert(books, "panel_refuses", f"{outcome.error}:{now:%Y-%m-%dT%H}", now, **facts)
+        case NotSent():
+            facts = {"why": outcome.reason}
+        case _:
+            return
+    books.events.add(Event(order.ref, "lane", "answer", order.state, order.state, facts), now)
+
+
+def record_request(books: Books, job: Request, outcome: Outcome, now: datetime, policy: Policy) -> Request | None:
+    """Write what became of one `refill` or `cancel`: acceptance is a request, not a result."""
+    request = books.requests.hold(job.number)
+    if request is None or request.state is not RequestState.SUBMITTING:
+        return None
+    step = judge(outcome, made=request.made, attempts=request.attempts, now=now, policy=policy)
+    attempts = request.attempts if isinstance(outcome, NotSent) else 0
+    state = REQUEST_STATES[step.state]
+    after = replace(request, state=state, reason=step.reason, due=step.due, changed=now, attempts=attempts)
+    if isinstance(outcome, Requested) and request.kind is Kind.REFILL and outcome.id:
+        there = first_round("refill:", request.number, now)
+        after = enter_request(books, replace(after, panel_id=outcome.id), there)
+    move_request(books, request, after, actor="lane", now=now)
+    return after
+
+
+REQUEST_STATES = {
+    State.PLACED: RequestState.REQUESTED,
+    State.REFUSED: RequestState.REFUSED,
+    State.UNVERIFIED: RequestState.UNVERIFIED,
+    State.QUEUED: RequestState.ASKED,
+}
+
+
+def record_any(books: Books, *, job: Job, outcome: Outcome, now: datetime, policy: Policy) -> None:
+    if isinstance(job, Order):
+        record(books, job, outcome, now, policy)
+    else:
+        record_request(books, job, outcome, now, policy)
