@@ -1,0 +1,23 @@
+"""What can be ordered: the cached catalogue, its platforms, categories, search and labels."""
+
+from bot.catalog.cache import Catalog
+from bot.catalog.labels import clean, short_name
+from bot.catalog.platforms import BY_KEY, NONE, PLATFORMS, Platform, platform_of, platform_of_link
+from bot.catalog.snapshot import Category, Snapshot
+from bot.catalog.stored import dump, load
+
+__all__ = [
+    "BY_KEY",
+    "NONE",
+    "PLATFORMS",
+    "Catalog",
+    "Category",
+    "Platform",
+    "Snapshot",
+    "clean",
+    "dump",
+    "load",
+    "platform_of",
+    "platform_of_link",
+    "short_name",
+]

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from bot.errors import Told
 from bot.orders.draft import Difference, DraftState, new_draft
 from bot.orders.fields import FORMS, suggestions
-from bot.panel.models import Service
+from bot.panel import Service
 
 pytestmark = pytest.mark.quick
 

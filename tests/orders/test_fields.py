@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from bot.errors import Told
 from bot.orders.fields import FORMS, Field, form_of, suggestions
-from bot.panel.models import Service
+from bot.panel import Service
 
 pytestmark = pytest.mark.quick
 

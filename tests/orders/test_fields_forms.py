@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from bot.errors import Told
 from bot.orders.fields import FORMS, form_of
-from bot.panel.models import Service
+from bot.panel import Service
 
 pytestmark = pytest.mark.quick
 

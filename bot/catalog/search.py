@@ -1,0 +1,116 @@
+"""An inverted index over the words of services: several words, prefixes, small typos; no network, no clock."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections import Counter, defaultdict
+from difflib import get_close_matches
+from functools import cache
+from itertools import pairwise, takewhile
+from typing import TYPE_CHECKING
+
+from bot.catalog.platforms import BY_KEY, fold, platform_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from bot.panel import Service
+
+MAX_QUERY = 64
+MAX_WORDS = 8
+_WORD = re.compile(r"[^\W_]+")
+_TYPO_LETTERS = 4  # a shorter word has too many neighbours
+_TYPO_CANDIDATES = 40
+_TYPO_LIKENESS = 0.75
+_EXACT, _SIMILAR = 2, 1
+
+Hits = dict[int, int]
+"""Position of a service to how well one word fits it."""
+
+
+def words_of(text: str) -> list[str]:
+    return _WORD.findall(fold(text))
+
+
+class Index:
+    """Positions of services by their words; built once for a snapshot and only read afterwards."""
+
+    __slots__ = ("_pairs", "_platforms", "_postings", "_words")
+
+    def __init__(self, services: Sequence[Service], platforms: Mapping[str, Sequence[int]]) -> None:
+        """`platforms` gives the positions for each platform's key."""
+        self._postings = _postings(services)
+        self._words = sorted(self._postings)
+        self._pairs = _letter_pairs(self._words)
+        self._platforms = platforms
+
+    def find(self, query: str) -> list[int]:
+        """Positions of the services that fit every word, the best first and then in their own order."""
+        words = self._joined(words_of(query[:MAX_QUERY]))[:MAX_WORDS]
+        if not words:
+            return []
+        rarest, *others = sorted((self._hits(word) for word in dict.fromkeys(words)), key=len)
+        ranks: defaultdict[int, list[int]] = defaultdict(list)
+        for at, score in rarest.items():
+            if all(at in hits for hits in others):
+                ranks[score + sum(hits[at] for hits in others)].append(at)
+        return [at for score in sorted(ranks, reverse=True) for at in sorted(ranks[score])]
+
+    def _joined(self, words: list[str]) -> list[str]:
+        """«tik tok» as the one word that services use."""
+        joined: list[str] = []
+        for word in words:
+            if joined and word not in self._postings and joined[-1] + word in self._postings:
+                joined[-1] += word
+            else:
+                joined.append(word)
+        return joined
+
+    def _hits(self, word: str) -> Hits:
+        similar = self._beginning_with(word) or ([] if word in self._postings else self._resembling(word))
+        hits = dict.fromkeys((at for other in similar for at in self._postings[other]), _SIMILAR)
+        hits.update(dict.fromkeys(self._of_brand(word), _SIMILAR))
+        hits.update(dict.fromkeys(self._postings.get(word, ()), _EXACT))
+        return hits
+
+    def _of_brand(self, word: str) -> Sequence[int]:
+        """«yt» and «инстаграм» mean everything of that brand, whatever its services are called."""
+        platform = platform_of(word)
+        return () if platform is None or BY_KEY[platform].mixed else self._platforms.get(platform, ())
+
+    def _beginning_with(self, word: str) -> list[str]:
+        if len(word) < 2:  # noqa: PLR2004 - one letter begins half of all words
+            return []
+        after = (self._words[at] for at in range(bisect_left(self._words, word), len(self._words)))
+        return [other for other in takewhile(lambda other: other.startswith(word), after) if other != word]
+
+    def _resembling(self, word: str) -> list[str]:
+        """Words a slip of the finger away: the few that share most pairs of letters are compared in full."""
+        if len(word) < _TYPO_LETTERS or not word.isalpha():
+            return []
+        shared = Counter(at for pair in _pairs_of(word) for at in self._pairs.get(pair, ()))
+        candidates = [self._words[at] for at, _ in shared.most_common(_TYPO_CANDIDATES)]
+        return get_close_matches(word, candidates, n=3, cutoff=_TYPO_LIKENESS)
+
+
+def _postings(services: Sequence[Service]) -> dict[str, list[int]]:
+    category_words = cache(lambda category: frozenset(words_of(category)))
+    postings: defaultdict[str, list[int]] = defaultdict(list)
+    for at, service in enumerate(services):
+        for word in category_words(service.category).union(words_of(service.name)):
+            postings[word].append(at)
+    return dict(postings)
+
+
+def _letter_pairs(words: Iterable[str]) -> dict[str, list[int]]:
+    pairs: defaultdict[str, list[int]] = defaultdict(list)
+    for at, word in enumerate(words):
+        if word.isalpha() and len(word) >= _TYPO_LETTERS:
+            for pair in _pairs_of(word):
+                pairs[pair].append(at)
+    return dict(pairs)
+
+
+def _pairs_of(word: str) -> set[str]:
+    return {a + b for a, b in pairwise(f" {word} ")}
