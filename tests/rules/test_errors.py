@@ -1,6 +1,7 @@
 """Every exception of ours is drawn in the tree of its layer: the docstring of an `errors.py` in its folder or above.
 
-One that stands alone in a module at the top may be named in that module's docstring instead.
+One that stands alone in a module at the top may be named in that module's docstring instead. One with an
+underscore is its module's own affair.
 """
 
 from __future__ import annotations
@@ -55,7 +56,7 @@ def undrawn(tree: Tree) -> list[str]:
     ours, wrong = exceptions(tree), []
     for source in tree.sources:
         names = set(re.findall(r"\w+", trees(source, tree)))
-        missing = [node for node in classes(source) if node.name in ours - names]
+        missing = [n for n in classes(source) if n.name in ours - names and not n.name.startswith("_")]
         wrong += [source.at(node, f"{node.name} is in no tree of errors") for node in missing]
     return wrong
 
