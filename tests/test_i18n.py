@@ -10,7 +10,7 @@ import pytest
 from babel.messages.catalog import Message
 
 from bot.errors import Money, Told
-from bot.i18n import Catalogues, Html, clean, faults
+from bot.i18n import Catalogues, Html, clean, faults, foreign, tagged
 
 pytestmark = pytest.mark.quick
 
@@ -255,6 +255,12 @@ def test_html_escapes_what_is_joined_to_it():
     assert isinstance("<" + Html("<i>") + "x", Html)
     assert not isinstance(f"{Html('<i>')}", Html)
     assert Html("<b>a &amp; &lt;b&gt;</b>").plain == "a & <b>"
+
+
+def test_tags_around_foreign_text():
+    assert tagged("b", "a\u202e<i>") == "<b>a&lt;i&gt;</b>"
+    assert tagged("blockquote expandable", Html("<b>x</b>")) == "<blockquote expandable><b>x</b></blockquote>"
+    assert foreign('"\x00') == "&quot;"
 
 
 def test_clean_leaves_nothing_unseen():

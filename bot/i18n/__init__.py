@@ -5,7 +5,20 @@ it is not, unless it is `Html` already.
 """
 
 from bot.i18n.catalogues import Catalogues, faults, read, shipped
-from bot.i18n.markup import Html, clean
+from bot.i18n.markup import Html, clean, foreign, tagged
 from bot.i18n.words import N_, Price, Tellable, Words
 
-__all__ = ["N_", "Catalogues", "Html", "Price", "Tellable", "Words", "clean", "faults", "read", "shipped"]
+__all__ = [
+    "N_",
+    "Catalogues",
+    "Html",
+    "Price",
+    "Tellable",
+    "Words",
+    "clean",
+    "faults",
+    "foreign",
+    "read",
+    "shipped",
+    "tagged",
+]

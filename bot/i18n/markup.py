@@ -43,6 +43,16 @@ def escaped(text: str) -> Html:
     return text if isinstance(text, Html) else Html(escape(text, quote=False).replace('"', "&quot;"))
 
 
+def foreign(text: str) -> Html:
+    """A panel's or a person's words, fit to be parsed."""
+    return text if isinstance(text, Html) else escaped(clean(text))
+
+
+def tagged(tag: str, text: str) -> Html:
+    """`tagged("b", name)`, `tagged("blockquote expandable", words)`: the only way to markup outside a msgid."""
+    return Html(f"<{tag}>{foreign(text)}</{tag.partition(' ')[0]}>")
+
+
 def clean(text: str) -> str:
     """Without characters that cannot be seen or turn the line round; line breaks stay."""
     return _UNSEEN.sub("", text.replace("\t", " ").replace("\u2028", "\n").replace("\u2029", "\n"))
