@@ -1,5 +1,6 @@
 """Finding services by words, beginnings, slips of the finger and ids."""
 
+import sys
 import time
 
 import pytest
@@ -73,7 +74,12 @@ QUERIES = ("instagram followers", "ins", "in", "instgram folowers", "no drop bra
 def test_a_search_among_ten_thousand_takes_less_than_five_milliseconds(large, now):
     snapshot = Snapshot.of(large, now)
     slowest = {query: min(_seconds(snapshot, query) for _ in range(5)) for query in QUERIES}
-    assert max(slowest.values()) < 0.005, slowest
+    assert max(slowest.values()) < 0.005 * slack(), slowest
+
+
+def slack():
+    """Every line costs several times as much while coverage watches it."""
+    return 1 if sys.gettrace() is None else 5
 
 
 def _seconds(snapshot, query):
@@ -88,4 +94,4 @@ def test_the_indexes_of_ten_thousand_take_less_than_150_milliseconds(large, now)
         start = time.thread_time()
         Snapshot.of(large, now)
         taken.append(time.thread_time() - start)
-    assert min(taken) < 0.15
+    assert min(taken) < 0.15 * slack()
