@@ -12,8 +12,8 @@ FIELD = (
     r"(?:comments?|usernames?|hashtags?|keywords?|media|groups?|answer(?: number)?|expiry|delay|posts|country|device)"
 )
 BEYOND = (
-    r"(?:less|more|greater|lower|higher|below|above|between|min\w*|max\w*|(?:out of )?range|multiple|exceed\w*|at least|"
-    r"at most|invalid|incorrect|too|must|should)"
+    r"(?:less|more|greater|lower|higher|below|above|between|min\w*|max\w*|(?:out of )?range|multiple|exceed\w*|"
+    r"at least|at most|invalid|incorrect|too|must|should)"
 )
 UNFIT = r"(?:invalid|incorrect|wrong|not valid|malformed|unsupported|not supported|broken|empty|bad)"
 
