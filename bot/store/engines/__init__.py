@@ -1,0 +1,1 @@
+"""The two engines behind one face: SQLite with a writer thread, PostgreSQL through asyncpg."""

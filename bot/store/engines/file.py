@@ -1,0 +1,119 @@
+"""SQLite as an engine: reads in a few threads on connections of their own, writes in the writer's thread."""
+
+from __future__ import annotations
+
+import asyncio
+from concurrent.futures import ThreadPoolExecutor
+from typing import TYPE_CHECKING, TypeVar
+
+from sqlalchemy.exc import SQLAlchemyError
+
+from bot.store import schema
+from bot.store.books import Books
+from bot.store.engines.sqlite import READ, WRITE, check, create, engine_of
+from bot.store.engines.writer import Writer
+from bot.store.errors import ClosedError, UnusableError, understood
+from bot.store.lock import FileLock
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+T = TypeVar("T")
+
+READERS = 4
+
+
+class FileEngine:
+    """One SQLite file. Without a writer it is only read, and takes no lock."""
+
+    def __init__(self, path: Path, lock: FileLock | None) -> None:
+        self._lock = lock
+        self._reads = engine_of(path, READ, size=READERS, readonly=lock is None)
+        self._threads = ThreadPoolExecutor(READERS, thread_name_prefix="store-reader")
+        self._writer = None if lock is None else Writer(engine_of(path, WRITE))
+        self._closed = False
+        if self._writer is not None:
+            self._writer.start()
+
+    @property
+    def exclusive(self) -> bool:
+        """Whether no other process works on these books."""
+        return self._lock is not None
+
+    async def read(self, work: Callable[[Books], T]) -> T:
+        if self._closed:
+            raise ClosedError("the database is closed")
+        return await asyncio.get_running_loop().run_in_executor(self._threads, self._read, work)
+
+    async def write(self, work: Callable[[Books], T]) -> T:
+        if self._writer is None:
+            raise UnusableError("the database was opened for reading only")
+        done: T = await self._writer.write(work)
+        return done
+
+    async def close(self) -> None:
+        """Write what was handed in, end the threads, give the lock back."""
+        if self._closed:
+            return
+        self._closed = True
+        if self._writer is not None:
+            await self._writer.close()
+        await asyncio.to_thread(self._threads.shutdown)
+        self._reads.dispose()
+        if self._lock is not None:
+            self._lock.free()
+
+    def _read(self, work: Callable[[Books], T]) -> T:
+        try:
+            with self._reads.connect() as connection:
+                return work(Books(connection))
+        except SQLAlchemyError as error:
+            raise understood(error) from error
+
+
+def open_file(path: Path, *, readonly: bool) -> FileEngine:
+    """Make folder and file, lock, check, migrate; for reading only, refuse what is not there or not current."""
+    if readonly:
+        return _open_readonly(path)
+    lock = FileLock(path)
+    lock.take()
+    try:
+        create(path)
+        check(path)
+        migrate_file(path)
+        return FileEngine(path, lock)
+    except BaseException:
+        lock.free()
+        raise
+
+
+def _open_readonly(path: Path) -> FileEngine:
+    schema.demand_current(state_of_file(path))
+    return FileEngine(path, None)
+
+
+def migrate_file(path: Path) -> None:
+    """Bring the tables to this program's state, in one transaction; the caller holds the lock."""
+    engine = engine_of(path, WRITE)
+    try:
+        with engine.begin() as connection:
+            schema.upgrade(connection)
+    except SQLAlchemyError as error:
+        raise understood(error) from error
+    finally:
+        engine.dispose()
+
+
+def state_of_file(path: Path) -> schema.State:
+    """Tell how the tables of a file stand."""
+    if not path.exists():
+        raise UnusableError(f"there is no database at {path} yet: it is made by the first run")
+    engine = engine_of(path, READ, readonly=True)
+    try:
+        with engine.connect() as connection:
+            return schema.state(connection)
+    except SQLAlchemyError as error:
+        raise understood(error) from error
+    finally:
+        engine.dispose()

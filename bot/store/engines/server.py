@@ -1,0 +1,139 @@
+"""PostgreSQL as an engine: the same functions of a synchronous connection, run through asyncpg."""
+
+from __future__ import annotations
+
+import asyncio
+import random
+from typing import TYPE_CHECKING, TypeVar
+
+import structlog
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+from sqlalchemy.ext.asyncio import create_async_engine
+
+from bot.store import schema
+from bot.store.books import Books
+from bot.store.errors import AGAIN, BusyError, ClosedError, SchemaError, UnusableError, sqlstate, understood
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
+    from sqlalchemy import URL, Connection
+    from sqlalchemy.ext.asyncio import AsyncEngine
+
+log = structlog.get_logger(__name__)
+
+T = TypeVar("T")
+
+TRIES = 4
+"""The first and three more, where two transactions got in each other's way."""
+TIMEOUTS = {"timeout": 10.0, "command_timeout": 30.0}
+
+
+class ServerEngine:
+    """One PostgreSQL database; row locks guard what is read for writing."""
+
+    exclusive = False
+
+    def __init__(self, engine: AsyncEngine) -> None:
+        self._engine = engine
+        self._reads = engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+        self._writes: set[asyncio.Task[object]] = set()
+        self._closed = False
+
+    async def read(self, work: Callable[[Books], T]) -> T:
+        self._check()
+        return await _translated(self._run(self._reads, work))
+
+    async def write(self, work: Callable[[Books], T]) -> T:
+        """Run and commit; a caller who is cancelled leaves, the write is carried through."""
+        self._check()
+        task = asyncio.create_task(_translated(self._write(work)))
+        self._writes.add(task)
+        task.add_done_callback(self._writes.discard)
+        return await asyncio.shield(task)
+
+    async def close(self) -> None:
+        self._closed = True
+        await asyncio.gather(*self._writes, return_exceptions=True)
+        await self._engine.dispose()
+
+    def _check(self) -> None:
+        if self._closed:
+            raise ClosedError("the database is closed")
+
+    async def _write(self, work: Callable[[Books], T]) -> T:
+        for attempt in range(1, TRIES):
+            try:
+                return await self._run(self._engine, work)
+            except DBAPIError as error:
+                if sqlstate(error) not in AGAIN:
+                    raise
+                log.info("transactions got in each other's way", attempt=attempt)
+            await asyncio.sleep(random.uniform(0.005, 0.05) * attempt)  # noqa: S311 - no secret
+        return await self._run(self._engine, work)
+
+    async def _run(self, engine: AsyncEngine, work: Callable[[Books], T]) -> T:
+        async with engine.begin() as connection:
+            return await connection.run_sync(lambda inner: work(Books(inner)))
+
+
+async def _translated(work: Awaitable[T]) -> T:
+    try:
+        return await work
+    except SQLAlchemyError as error:
+        raise understood(error) from error
+    except OSError as error:
+        raise BusyError(f"the database server cannot be reached: {type(error).__name__}") from error
+
+
+async def open_server(url: URL) -> ServerEngine:
+    """Connect, and refuse tables that are not current."""
+    engine = engine_of(url)
+    try:
+        schema.demand_current(await _ask(engine, schema.state))
+    except BaseException:
+        await engine.dispose()
+        raise
+    return ServerEngine(engine)
+
+
+async def migrate_server(url: URL) -> None:
+    """Bring the tables to this program's state, in one transaction; two that try wait for each other."""
+    engine = engine_of(url)
+    try:
+        await _ask(engine, schema.upgrade)
+    finally:
+        await engine.dispose()
+
+
+async def state_of_server(url: URL) -> schema.State:
+    """Tell how the tables of a database stand."""
+    engine = engine_of(url)
+    try:
+        return await _ask(engine, schema.state)
+    finally:
+        await engine.dispose()
+
+
+def engine_of(url: URL) -> AsyncEngine:
+    """Make an engine; UnusableError where the driver is not installed."""
+    try:
+        return create_async_engine(
+            url, pool_size=10, max_overflow=10, pool_timeout=10, pool_pre_ping=True, hide_parameters=True,
+            isolation_level="READ COMMITTED", connect_args=TIMEOUTS,
+        )  # fmt: skip
+    except ModuleNotFoundError:
+        raise UnusableError("PostgreSQL needs its driver: pip install 'paneldesk[postgres]'") from None
+
+
+async def _ask(engine: AsyncEngine, work: Callable[[Connection], T]) -> T:
+    """Do the first thing with a server: whatever fails here is said in one line, without the address."""
+    try:
+        async with engine.begin() as connection:
+            return await connection.run_sync(work)
+    except SchemaError:
+        raise
+    except SQLAlchemyError as error:
+        raise understood(error) from error
+    except Exception as error:
+        raise UnusableError(f"the database server refuses: {str(error).partition(chr(10))[0]}") from error

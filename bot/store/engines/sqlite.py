@@ -1,0 +1,82 @@
+"""Connections to a SQLite file, with the pragmas that money needs, and what is checked before the first one is used."""
+
+from __future__ import annotations
+
+import sqlite3
+from typing import TYPE_CHECKING
+from urllib.parse import quote
+
+from sqlalchemy import QueuePool, create_engine, event
+
+from bot.store.errors import CorruptError, UnusableError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+    from typing import Any
+
+    from sqlalchemy import Connection, Engine
+
+PRAGMAS = {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1, "busy_timeout": 5000}
+"""Set on every connection and read back: FULL (2) keeps what was committed through a loss of power."""
+
+WRITE = "BEGIN IMMEDIATE"
+"""A deferred transaction that reads and then writes fails at once where another process wrote in between."""
+READ = "BEGIN"
+
+
+def engine_of(path: Path, begin: str, *, size: int = 1, readonly: bool = False) -> Engine:
+    """Make an engine whose transactions begin as said; the driver itself begins none."""
+    mode = "ro" if readonly else "rw"
+    address = f"file:{quote(str(path.absolute()))}?mode={mode}"
+
+    def connect() -> sqlite3.Connection:
+        return sqlite3.connect(
+            address, uri=True, timeout=5.0, isolation_level=None, check_same_thread=False, cached_statements=512
+        )
+
+    engine = create_engine(
+        "sqlite://", creator=connect, poolclass=QueuePool, pool_size=size, max_overflow=0, hide_parameters=True
+    )
+
+    @event.listens_for(engine, "connect")
+    def prepare(connection: Any, _record: object) -> None:
+        _prepare(connection, readonly=readonly)
+
+    @event.listens_for(engine, "begin")
+    def start(connection: Connection) -> None:
+        connection.exec_driver_sql(begin)
+
+    return engine
+
+
+def _prepare(connection: sqlite3.Connection, *, readonly: bool) -> None:
+    for name, wanted in PRAGMAS.items():
+        if not (readonly and name == "journal_mode"):
+            connection.execute(f"PRAGMA {name} = {wanted}").close()
+        (found,) = connection.execute(f"PRAGMA {name}").fetchone()
+        if found != wanted:
+            raise UnusableError(f"this file system or SQLite does not do {name} = {wanted}, only {found}")
+
+
+def create(path: Path) -> None:
+    """Make the file if it is not there, readable by its owner only: people's names stand in it."""
+    try:
+        path.touch(mode=0o600)
+    except OSError as error:
+        raise UnusableError(f"{path} cannot be written: {error.strerror}") from None
+
+
+def check(path: Path) -> None:
+    """Refuse a damaged file with what to do."""
+    advice = "move it away and put the last backup in its place"
+    connection = sqlite3.connect(f"file:{quote(str(path.absolute()))}?mode=rw", uri=True, timeout=5.0)
+    try:
+        (found,) = connection.execute("PRAGMA quick_check(1)").fetchone()
+    except sqlite3.DatabaseError as error:
+        if "locked" in str(error):
+            raise UnusableError(f"{path} is being written by another program") from None
+        raise CorruptError(f"{path} is damaged ({error}): {advice}") from None
+    finally:
+        connection.close()
+    if found != "ok":
+        raise CorruptError(f"{path} is damaged ({str(found).splitlines()[0]}): {advice}")

@@ -1,0 +1,1 @@
+"""One step of history a file, named by its number."""

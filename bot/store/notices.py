@@ -1,0 +1,69 @@
+"""Queries about notices: the outbox, at least once and in order for each person."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sqlalchemy import Integer, bindparam, exists, literal_column, select, update
+from sqlalchemy.dialects.postgresql import insert  # its ON CONFLICT is SQLite's too
+
+from bot.people import Notice, Waiting
+from bot.store.noun import Noun
+from bot.store.tables import NoticeState, notices, people
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
+    from sqlalchemy import ColumnElement
+
+FIELDS = ("person", "kind", "dedupe", "order", "facts", "loud")
+PUT = insert(notices).on_conflict_do_nothing(index_elements=[notices.c.dedupe])
+
+_waiting: ColumnElement[NoticeState] = literal_column(f"'{NoticeState.WAITING.value}'")
+_earlier = notices.alias("earlier")
+_put_off = exists().where(
+    # What was put off is not overtaken: a person reads the steps of an order in their order.
+    _earlier.c.person == notices.c.person,
+    _earlier.c.state == _waiting,
+    _earlier.c.number < notices.c.number,
+    _earlier.c.due > bindparam("now"),
+)
+WAITING = (
+    select(notices.c.number, notices.c.made, notices.c.attempts, *[notices.c[name] for name in FIELDS])
+    .join(people, people.c.key == notices.c.person)
+    .where(notices.c.state == _waiting, notices.c.due <= bindparam("now"), people.c.reachable.is_(True), ~_put_off)
+    .order_by(notices.c.number)
+    .limit(bindparam("most", type_=Integer))
+)
+_these = (notices.c.number.in_(bindparam("numbers", expanding=True)), notices.c.state == _waiting)
+END = update(notices).where(*_these)
+AGAIN = update(notices).where(*_these).values(attempts=notices.c.attempts + 1)
+
+
+class Notices(Noun):
+    """What people are to be told unasked."""
+
+    def put(self, notice: Notice, now: datetime) -> None:
+        """Add a notice; one whose `dedupe` is already there is left as it is."""
+        values = {name: getattr(notice, name) for name in FIELDS}
+        self._write(PUT, **values, state=NoticeState.WAITING, made=now, due=now, attempts=0)
+
+    def waiting(self, now: datetime, *, limit: int) -> Sequence[Waiting]:
+        """Read due notices of reachable people, oldest first; none overtakes an earlier one that was put off."""
+        rows = self._all(WAITING, now=now, most=limit)
+        return [Waiting(number, Notice(*rest), made, attempts) for number, made, attempts, *rest in rows]
+
+    def sent(self, numbers: Sequence[int], now: datetime) -> None:
+        if numbers:
+            self._write(END, numbers=list(numbers), state=NoticeState.SENT, ended=now)
+
+    def again(self, numbers: Sequence[int], due: datetime) -> None:
+        """Put off to `due` and count one attempt."""
+        if numbers:
+            self._write(AGAIN, numbers=list(numbers), due=due)
+
+    def dead(self, numbers: Sequence[int], reason: str, now: datetime) -> None:
+        """Give up with a reason that the operator can read."""
+        if numbers:
+            self._write(END, numbers=list(numbers), state=NoticeState.DEAD, reason=reason, ended=now)

@@ -1,0 +1,130 @@
+"""Queries for lists of orders: pages, search, last links, the ledger, figures for operators."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from sqlalchemy import Integer, bindparam, func, not_, or_, select
+
+from bot.orders import Order, RequestState, State, number_of, reference
+from bot.store.lines import ENDED, FINISHED, LINE, UNFINISHED
+from bot.store.noun import Noun
+from bot.store.tables import order_texts, orders, requests
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+    from datetime import datetime
+
+    from bot.panel import OrderState
+
+PAGE = 1000
+LARGEST = 2**63 - 1
+
+_mine = orders.c.person == bindparam("who")
+_which = {None: (), True: (FINISHED,), False: (UNFINISHED,)}
+PAGES = {
+    finished: LINE.where(_mine, *rule)
+    .order_by(orders.c.ref.desc())
+    .limit(bindparam("most", type_=Integer))
+    .offset(bindparam("past", type_=Integer))
+    for finished, rule in _which.items()
+}
+COUNTS = {finished: select(func.count()).select_from(orders).where(_mine, *rule) for finished, rule in _which.items()}
+ANY_OPEN = select(orders.c.ref).where(_mine, UNFINISHED).limit(1)
+ANY_ASKED = select(requests.c.number).where(
+    requests.c.person == bindparam("who"),
+    or_(requests.c.state.in_((RequestState.ASKED, RequestState.SUBMITTING)), requests.c.round.is_not(None)),
+).limit(1)  # fmt: skip
+LINKS = (
+    select(order_texts.c.link)
+    .join(orders, orders.c.ref == order_texts.c.order)
+    .where(_mine, order_texts.c.link.is_not(None))
+    .group_by(order_texts.c.link)
+    .order_by(func.max(orders.c.ref).desc())
+)
+_LINE = ["ref", "person", "service", "link", "quantity", "state", "panel_id", "charge", "price", "status"]
+LEDGER = (
+    select(*[order_texts.c.link if name == "link" else orders.c[name] for name in _LINE])
+    .select_from(orders.outerjoin(order_texts))
+    .where(orders.c.ref > bindparam("past"))
+    .order_by(orders.c.ref)
+    .limit(PAGE)
+)
+_since = orders.c.made >= bindparam("since")
+STATES = select(orders.c.state, func.count()).where(_since).group_by(orders.c.state)
+SPENT = select(orders.c.person, func.coalesce(orders.c.charge, orders.c.price)).where(_since, not_(ENDED))
+"""Summed here and not there: SQLite would add the texts of amounts as floats."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of the ledger. `code` is the reference that people see; `link` is None once it is forgotten."""
+
+    code: str
+    person: str
+    service: str
+    link: str | None
+    quantity: int | None
+    state: State
+    panel_id: str | None
+    charge: Decimal | None
+    price: Decimal
+    status: OrderState | None
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """What was ordered in a time: how many by state, and what it costs by person key, as allowances count it."""
+
+    states: Mapping[State, int]
+    spent: Mapping[str, Decimal]
+
+
+class Shelf(Noun):
+    """Orders in lists."""
+
+    def page(self, person: str, *, finished: bool | None, offset: int, limit: int) -> Sequence[Order]:
+        """Read a person's orders, newest first; None is open and finished alike."""
+        return [Order(*row) for row in self._all(PAGES[finished], who=person, past=offset, most=limit)]
+
+    def count(self, person: str, *, finished: bool | None) -> int:
+        return int(self._value(COUNTS[finished], who=person))
+
+    def search(self, person: str | None, text: str, *, limit: int = 20) -> Sequence[Order]:
+        """Find by reference, panel id, service id, or a part of link or service name; newest first."""
+        hits = [orders.c.panel_id == text, orders.c.service == text]
+        hits += [column.icontains(text, autoescape=True) for column in (order_texts.c.link, orders.c.service_name)]
+        number = number_of(text)
+        if number is not None and number <= LARGEST:
+            hits.append(orders.c.ref == number)
+        statement = LINE.where(or_(*hits)).order_by(orders.c.ref.desc()).limit(limit)
+        rows = self._all(statement if person is None else statement.where(orders.c.person == person))
+        return [Order(*row) for row in rows]
+
+    def recent_links(self, person: str, *, service_prefix: str | None = None, limit: int = 3) -> Sequence[str]:
+        """Read a person's last links, each once, newest first; of services whose name begins so."""
+        statement = LINKS.limit(limit)
+        if service_prefix is not None:
+            statement = statement.where(orders.c.service_name.istartswith(service_prefix, autoescape=True))
+        return [row.link for row in self._all(statement, who=person)]
+
+    def any_open(self, person: str) -> bool:
+        """Tell whether an order is unfinished, or a refill or cancel still asked for or followed."""
+        return any(self._one(statement, who=person) is not None for statement in (ANY_OPEN, ANY_ASKED))
+
+    def ledger(self) -> Iterator[Line]:
+        """Read all orders, oldest first, a page at a time."""
+        past = 0
+        while rows := self._all(LEDGER, past=past):
+            yield from (Line(reference(row[0]), *row[1:]) for row in rows)
+            past = rows[-1].ref
+
+    def stats(self, since: datetime) -> Figures:
+        """Count what was ordered since a moment."""
+        spent: defaultdict[str, Decimal] = defaultdict(Decimal)
+        for person, cost in self._all(SPENT, since=since):
+            spent[person] += cost
+        return Figures(dict(self._all(STATES, since=since)), spent)

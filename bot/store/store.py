@@ -1,0 +1,67 @@
+"""The database as the rest of the desk sees it: two ways to run a plain function of the books, and how to open it."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING, Protocol, TypeVar
+
+from bot.store.address import SqliteFile, address
+from bot.store.engines.file import open_file
+from bot.store.engines.server import open_server
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from bot.store.books import Books
+
+T = TypeVar("T")
+
+
+class Engine(Protocol):
+    """What SQLite and PostgreSQL have in common."""
+
+    @property
+    def exclusive(self) -> bool: ...
+    async def read(self, work: Callable[[Books], T]) -> T: ...
+    async def write(self, work: Callable[[Books], T]) -> T: ...
+    async def close(self) -> None: ...
+
+
+class Store:
+    """The books, opened. `work` is a plain function of one transaction's books and must not keep them."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    @classmethod
+    async def open(cls, url: str, *, readonly: bool = False) -> Store:
+        """Open what `url` names. Raises StoreError with one line for the operator.
+
+        A SQLite file is made, locked, checked and migrated first; for reading only it takes no lock and must be
+        there. On PostgreSQL tables that are not current are refused.
+        """
+        place = address(url)
+        if isinstance(place, SqliteFile):
+            return cls(await asyncio.to_thread(open_file, place.path, readonly=readonly))
+        return cls(await open_server(place.url))
+
+    @property
+    def exclusive(self) -> bool:
+        """Whether no other process works on these books: what a dead one left half done may be taken over."""
+        return self._engine.exclusive
+
+    async def read(self, work: Callable[[Books], T]) -> T:
+        """Run on a view of one moment; nothing may be written."""
+        return await self._engine.read(work)
+
+    async def write(self, work: Callable[[Books], T]) -> T:
+        """Run and commit; an exception rolls all of it back and is raised here.
+
+        What was handed in is carried through even if the caller is cancelled meanwhile. On PostgreSQL the work is
+        done again where two transactions got in each other's way, so it must have no effect but on the books.
+        """
+        return await self._engine.write(work)
+
+    async def close(self) -> None:
+        """Finish the writes that were handed in, then let go of everything."""
+        await self._engine.close()

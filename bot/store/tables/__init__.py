@@ -1,0 +1,28 @@
+"""The tables; queries about them stand in the noun's module, their history in the migrations."""
+
+from bot.store.tables.memory import memory, snapshot
+from bot.store.tables.metadata import metadata
+from bot.store.tables.orders import drafts, events, order_texts, orders, requests, rounds
+from bot.store.tables.people import applications, audit, people, totals
+from bot.store.tables.telegram import NoticeState, cards, dead_letters, inbox, notices
+
+__all__ = [
+    "NoticeState",
+    "applications",
+    "audit",
+    "cards",
+    "dead_letters",
+    "drafts",
+    "events",
+    "inbox",
+    "memory",
+    "metadata",
+    "notices",
+    "order_texts",
+    "orders",
+    "people",
+    "requests",
+    "rounds",
+    "snapshot",
+    "totals",
+]

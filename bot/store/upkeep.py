@@ -1,0 +1,86 @@
+"""What operators do with a database beside the running desk: migrate, ask how it stands, back it up."""
+
+from __future__ import annotations
+
+import asyncio
+import sqlite3
+from contextlib import closing
+from typing import TYPE_CHECKING
+from urllib.parse import quote
+
+from bot.store.address import SqliteFile, address
+from bot.store.engines.file import migrate_file, state_of_file
+from bot.store.engines.server import migrate_server, state_of_server
+from bot.store.engines.sqlite import check, create
+from bot.store.errors import StoreError, UnusableError
+from bot.store.lock import FileLock
+from bot.store.schema import State
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+async def migrate(url: str) -> None:
+    """Bring the tables to this program's state; LockedError where a running desk holds the file."""
+    place = address(url)
+    if isinstance(place, SqliteFile):
+        await asyncio.to_thread(_migrate_file, place.path)
+    else:
+        await migrate_server(place.url)
+
+
+async def schema_state(url: str) -> State:
+    """Tell how the tables stand; a SQLite file that is not there counts as EMPTY."""
+    place = address(url)
+    if not isinstance(place, SqliteFile):
+        return await state_of_server(place.url)
+    if not place.path.exists():
+        return State.EMPTY
+    return await asyncio.to_thread(state_of_file, place.path)
+
+
+async def backup(url: str, target: Path) -> None:
+    """Copy a SQLite database, also while the desk runs; the copy is checked before it gets its name."""
+    place = address(url)
+    if not isinstance(place, SqliteFile):
+        raise StoreError("this makes copies of SQLite files; for PostgreSQL use its own: pg_dump --format=custom")
+    await asyncio.to_thread(_backup, place.path, target)
+
+
+def _migrate_file(path: Path) -> None:
+    if path.exists() and state_of_file(path) is State.CURRENT:
+        return
+    lock = FileLock(path)
+    lock.take()
+    try:
+        create(path)
+        check(path)
+        migrate_file(path)
+    finally:
+        lock.free()
+
+
+def _backup(path: Path, target: Path) -> None:
+    if not path.exists():
+        raise UnusableError(f"there is no database at {path}")
+    if target.exists():
+        raise UnusableError(f"{target} is there already: name a new file")
+    part = target.with_name(f"{target.name}.part")
+    try:
+        part.unlink(missing_ok=True)
+        create(part)
+        _copy(path, part)
+        check(part)
+        part.replace(target)
+    except (OSError, sqlite3.Error) as error:
+        raise UnusableError(f"the copy could not be written: {error}") from None
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def _copy(path: Path, part: Path) -> None:
+    source = sqlite3.connect(f"file:{quote(str(path.absolute()))}?mode=ro", uri=True, timeout=5.0)
+    with closing(source), closing(sqlite3.connect(part)) as copy:
+        source.backup(copy)
+        # One file that can be carried away: no log beside it.
+        copy.execute("PRAGMA journal_mode = delete")
