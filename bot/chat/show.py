@@ -10,7 +10,7 @@ import structlog
 from telegram.error import Forbidden, TelegramError
 
 from bot.chat.screen import Reply, Screen
-from bot.chat.turn import Handler, Turn, here
+from bot.chat.turn import Handler, SettledError, Turn, here
 from bot.errors import Told
 
 if TYPE_CHECKING:
@@ -44,6 +44,9 @@ class Show:
         except Told as told:
             reply = _said(turn, told)
             await turn.close(reply)
+        except SettledError:
+            turn.done = True
+            return None
         except Exception as fault:  # noqa: BLE001 - the last handler: what went wrong is logged and apologised for
             await self.failures.settle(turn, fault)
             return None

@@ -21,10 +21,15 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 
+class SettledError(Exception):
+    """The update was settled before, by a turn whose commit was not heard of: nothing is done twice."""
+
+
 class Inbox(Protocol):
     """Updates that were acknowledged and are not settled yet."""
 
-    def finish(self, update_id: int, now: datetime) -> None: ...
+    def finish(self, update_id: int, now: datetime) -> bool:
+        """Mark done; tell whether it was open until now."""
 
 
 class Cards(Protocol):
@@ -124,7 +129,8 @@ class Turn:
             result = work(books)
             if self.place.callback is not None and self.place.message is not None and not keep_card:
                 books.cards.clear(self.person.key, self.place.message)
-            books.inbox.finish(self.update_id, self.now)
+            if not books.inbox.finish(self.update_id, self.now):
+                raise SettledError(f"update {self.update_id}")
             return result
 
         result = await self.store.write(whole)

@@ -1,0 +1,167 @@
+"""Browsing: platforms, categories, services and search, each a page of one living message."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from cachetools import TTLCache
+
+from bot.catalog import platform_of_link
+from bot.chat.buttons import press
+from bot.chat.screen import Reply, Screen
+from bot.chat.screens import browse as screens
+from bot.chat.screens.pages import SIZE, page_of
+from bot.errors import Told
+from bot.orders import new_draft
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from bot.catalog import Catalog, Category, Snapshot
+    from bot.chat.buttons import Press
+    from bot.chat.turn import Handler, Turn
+    from bot.panel import Service
+
+OLD_BUTTON = "This button is old. Here is where we are now."
+PASTED_SECONDS = 900.0
+
+
+def _pasted() -> TTLCache[str, str]:
+    return TTLCache(10_000, PASTED_SECONDS)
+
+
+@dataclass(frozen=True, slots=True)
+class Browse:
+    """Reads the catalogue's snapshot, never the panel. `pasted` are links by person key, to be offered in an order."""
+
+    catalog: Catalog
+    pasted: TTLCache[str, str] = field(default_factory=_pasted)
+
+    def taps(self) -> Mapping[str, Handler]:
+        return {
+            screens.SHOP: self.platforms,
+            screens.SHELF: self.categories,
+            screens.CATEGORY: self.services,
+            screens.SERVICE: self.service,
+            screens.FIND: self.results,
+        }
+
+    async def platforms(self, turn: Turn) -> Reply:
+        shop, snapshot = await self._shop(turn), self.catalog.snapshot
+        if snapshot is None:
+            return Reply(screens.not_read_yet(turn.words))
+        return Reply(screens.platforms(shop, snapshot.platforms()))
+
+    async def categories(self, turn: Turn) -> Reply:
+        platform, number = _arguments(turn, 2)
+        shop, shelf = await self._shop(turn), self._snapshot().categories(platform)
+        if not shelf:
+            return await self.platforms(turn)
+        return Reply(screens.categories(shop, platform, page_of(shelf, _number(number))))
+
+    async def services(self, turn: Turn) -> Reply:
+        name, number = _arguments(turn, 2)
+        snapshot = self._snapshot()
+        category = snapshot.category(name)
+        if category is None:
+            raise Told("This category is not there any more.")
+        shop = await self._shop(turn)
+        return Reply(screens.services(shop, category, page_of(snapshot.services_in(name), _number(number))))
+
+    async def service(self, turn: Turn) -> Reply:
+        arguments = turn.press.arguments if turn.press is not None else ()
+        found = self._snapshot().get(arguments[0] if arguments else "")
+        if found is None:
+            raise Told("This service is not there any more.")
+        up = press(screens.FIND, arguments[1], 0) if len(arguments) > 1 else self._shelf_of(found)
+        return Reply(await self._service(turn, found, up))
+
+    async def results(self, turn: Turn) -> Reply:
+        query, number = _arguments(turn, 2)
+        return Reply(await self._found(turn, query, _number(number)))
+
+    async def search(self, turn: Turn, text: str) -> Reply:
+        """Answer what was typed while no order is open: a link, a service number, or words."""
+        if "://" in text or platform_of_link(f"https://{text}") is not None:
+            return Reply(await self._link(turn, text))
+        found = self._snapshot().get(text.strip().lstrip("#")) if self.catalog.snapshot is not None else None
+        if found is not None:
+            return Reply(await self._service(turn, found, self._shelf_of(found)))
+        return Reply(await self._found(turn, text, 0))
+
+    def find(self, id: str) -> Service:  # noqa: A002 - the panel's own word
+        """Give a service as it is now; Told where there is none."""
+        found = self._snapshot().get(id.strip().lstrip("#"))
+        if found is None:
+            raise Told("There is no service {id}. Search by words, or browse the services.", id=id[: screens.NAME])
+        return found
+
+    async def _link(self, turn: Turn, text: str) -> Screen:
+        link = text.strip()
+        platform = platform_of_link(link if "://" in link else f"https://{link}")
+        shop = await self._shop(turn)
+        shelf = self._snapshot().categories(platform) if platform is not None else ()
+        if platform is None or not shelf:
+            return screens.unknown_site(turn.words)
+        self.pasted[turn.person.key] = link
+        return screens.categories(shop, platform, page_of(shelf, 0), pasted=True)
+
+    async def _found(self, turn: Turn, query: str, number: int) -> Screen:
+        shop, hits = await self._shop(turn), self._snapshot().search(query)
+        if not hits:
+            return screens.nothing_found(turn.words, query)
+        return screens.found(shop, query, page_of(hits, number), len(hits))
+
+    async def _service(self, turn: Turn, found: Service, up: Press | None) -> Screen:
+        shop = await self._shop(turn)
+        return screens.service(shop, found, up=up, orderable=turn.person.may_order and _orderable(turn, found))
+
+    def _shelf_of(self, found: Service) -> Press | None:
+        """Where a service stands: its category, at its page."""
+        category = _category_of(self._snapshot(), found)
+        if category is None:
+            return None
+        shelf = self._snapshot().services_in(category.id)
+        return press(screens.CATEGORY, category.id, shelf.index(found) // SIZE)
+
+    def _snapshot(self) -> Snapshot:
+        snapshot = self.catalog.snapshot
+        if snapshot is None:
+            raise Told("The panel's service list has not been read yet. Please try again in a minute.")
+        return snapshot
+
+    async def _shop(self, turn: Turn) -> screens.Shop:
+        """Settle the turn; the currency is what the panel's last balance was in."""
+        known = None if turn.done else await turn.commit(lambda books: books.memory.get("balance"))
+        currency = str(known.value.get("currency") or "") if known is not None else ""
+        age = self.catalog.age(turn.now) if self.catalog.old(turn.now) else None
+        return screens.Shop(turn.words, currency, age)
+
+
+def _category_of(snapshot: Snapshot, found: Service) -> Category | None:
+    named = (
+        category
+        for platform, _ in snapshot.platforms()
+        for category in snapshot.categories(platform)
+        if category.name == found.category
+    )
+    return next((category for category in named if found in snapshot.services_in(category.id)), None)
+
+
+def _orderable(turn: Turn, found: Service) -> bool:
+    """Whether this desk knows what to ask for."""
+    try:
+        new_draft("", turn.person.key, found, turn.now)
+    except Told:
+        return False
+    return True
+
+
+def _arguments(turn: Turn, count: int) -> tuple[str, ...]:
+    given = turn.press.arguments if turn.press is not None else ()
+    return (*given, *("" for _ in range(count)))[:count]
+
+
+def _number(text: str) -> int:
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 6 else 0  # noqa: PLR2004 - no list is longer

@@ -1,0 +1,160 @@
+"""Screens of an order that is being written: its questions and its ends; pure. The card to confirm is `confirm.py`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from bot.catalog import clean, short_name
+from bot.chat.buttons import Button, press
+from bot.chat.screen import Screen
+from bot.chat.screens.browse import NAME, SERVICE, Shop, browse, home, packaged, service_press
+from bot.chat.screens.markup import NOTHING, bold, foreign, lines, shortened
+from bot.i18n import Html
+from bot.orders import suggestions
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from bot.chat.screen import Rows
+    from bot.errors import Told
+    from bot.i18n import Words
+    from bot.orders import Draft, Field, Order
+
+SAY, SAME, EDIT, KEEP, OPTION, WITHOUT = "say", "same", "edit", "keep", "option", "without"
+DROP, RESUME, SHOW, PLACE = "drop", "resume", "draft", "place"
+"""Verbs of the buttons of a draft; the first argument is always its id."""
+
+NUMBERS = frozenset({"quantity", "min", "max"})
+ANSWER = 200
+LINK_LABEL = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """A question: `told` is why it is asked again, `note` what happened before, `recent` orders offer their links."""
+
+    draft: Draft
+    field: Field
+    told: Told | None = None
+    note: Html = NOTHING
+    recent: Sequence[Order] = ()
+
+
+def question(ask: Ask, shop: Shop) -> Screen:
+    """Ask for one field: where we are, why again, the question, the limits."""
+    draft, field, words = ask.draft, ask.field, shop.words
+    n, of = draft.step
+    step = words("Order · {n} of {of}: {field}", n=n, of=of, field=words(field.label))
+    told = Html("⚠️ ") + words.told(ask.told) if ask.told is not None else NOTHING
+    body = lines(told, words(field.question), _limits(ask, shop), _now(ask, words))
+    head = lines(bold(step), service_line(draft, words))
+    return Screen(blocks(ask.note, head, body), (*_offers(ask, words), _leave(ask, words)))
+
+
+def dropped(draft: Draft, words: Words) -> Screen:
+    """What `/cancel` and the red button say."""
+    text = lines(words("Dropped, nothing was ordered:"), service_line(draft, words), answers(draft, words))
+    return Screen(text, ((resume(draft, words),), (browse(words), home(words))))
+
+
+def expired(draft: Draft, words: Words) -> Screen:
+    text = lines(words("This order has expired, nothing was ordered:"), service_line(draft, words))
+    again = words("You can order again with the same answers.")
+    return Screen(blocks(text, again), ((resume(draft, words),), (browse(words), home(words))))
+
+
+def nothing_open(words: Words) -> Screen:
+    text = words("No order is open at the moment.")
+    return Screen(text, ((browse(words), home(words)),))
+
+
+def replaced(draft: Draft, words: Words) -> Html:
+    """The line over the first question when another draft had to give way."""
+    return words("Your unfinished order of {service} was put aside.", service=name(draft))
+
+
+def answers(draft: Draft, words: Words) -> Html:
+    """Each answer on its line."""
+    return lines(*(_answer(field, text, words) for field, text in draft.answered))
+
+
+def service_line(draft: Draft, _words: Words) -> Html:
+    return foreign(f"{draft.service.id} · {clean(draft.service.name)}")
+
+
+def name(draft: Draft) -> str:
+    return f"{draft.service.id} · {short_name(draft.service, NAME)}"
+
+
+def resume(draft: Draft, words: Words) -> Button:
+    return Button(words.plain("Resume: {service}", service=shortened(name(draft), 30)), press(RESUME, draft.id))
+
+
+def blocks(*parts: Html) -> Html:
+    """Join what there is with a blank line between."""
+    return Html("\n\n").join(part for part in parts if part)
+
+
+def shown(field: Field, text: str, words: Words) -> Html:
+    """An answer as people read it: the label of a choice, a number, the first line of many."""
+    chosen = next((choice.label for choice in field.choices if choice.value == text), None)
+    if chosen is not None:
+        return words(chosen)
+    if text.isdigit():
+        return Html(words.number(int(text)))
+    first, *more = text.split("\n")
+    cut = foreign(shortened(first, ANSWER))
+    return cut + words.plural(" and {n} line more", " and {n} lines more", len(more)) if more else cut
+
+
+def _answer(field: Field, text: str, words: Words) -> Html:
+    return words(field.label) + ": " + shown(field, text, words)
+
+
+def _limits(ask: Ask, shop: Shop) -> Html:
+    service, words = ask.draft.service, shop.words
+    if ask.field.key not in NUMBERS:
+        return NOTHING
+    span = words("From {min} to {max}.", min=max(service.min, 1), max=service.max)
+    return span if packaged(service) else span + " " + words("Price: {price}.", price=shop.price(service))
+
+
+def _now(ask: Ask, words: Words) -> Html:
+    before = ask.draft.answers.get(ask.field.key)
+    return NOTHING if before is None else words("Now: {answer}", answer=shown(ask.field, before, words))
+
+
+def _offers(ask: Ask, words: Words) -> Rows:
+    draft, field = ask.draft, ask.field
+    if field.choices:
+        keys = [Button(words.plain(one.label), press(SAY, draft.id, field.key, one.value)) for one in field.choices]
+        return _rows(keys, 2)
+    if field.key == "link":
+        return tuple(
+            (Button(shortened(order.link or "", LINK_LABEL), press(SAME, draft.id, order.ref)),) for order in ask.recent
+        )
+    steps = suggestions(field, draft.service, draft.answers)
+    return _rows([Button(words.number(int(step)), press(SAY, draft.id, field.key, step)) for step in steps], 3)
+
+
+def _leave(ask: Ask, words: Words) -> tuple[Button, ...]:
+    """Back to where one came from, and the way out."""
+    drop = Button(words.plain("Drop the order"), press(DROP, ask.draft.id))
+    if ask.draft.asking is not None:
+        return Button(words.plain("Back"), press(KEEP, ask.draft.id)), drop
+    before = _before(ask)
+    if before is not None:
+        return Button(words.plain("Back"), press(EDIT, ask.draft.id, before.key)), drop
+    up = service_press(SERVICE, ask.draft.service.id)
+    return (drop,) if up is None else (Button(words.plain("Back"), up), drop)
+
+
+def _before(ask: Ask) -> Field | None:
+    """The field answered before this one."""
+    earlier = [field for field, _ in ask.draft.answered if field.key != ask.field.key]
+    return earlier[-1] if earlier else None
+
+
+def _rows(keys: Sequence[Button], width: int) -> Rows:
+    return tuple(tuple(keys[at : at + width]) for at in range(0, len(keys), width))

@@ -1,0 +1,34 @@
+"""Markup around foreign text: escaped and cleaned here, so that no msgid is made of tags alone."""
+
+from __future__ import annotations
+
+from html import escape
+
+from bot.catalog import clean
+from bot.i18n import Html
+
+NEWLINE = Html("\n")
+NOTHING = Html()
+
+
+def foreign(text: str) -> Html:
+    """Text of the panel's or a person's, on one line."""
+    return text if isinstance(text, Html) else Html(escape(clean(text)))
+
+
+def bold(text: str) -> Html:
+    return Html(f"<b>{foreign(text)}</b>")
+
+
+def code(text: str) -> Html:
+    """Something to be copied."""
+    return Html(f"<code>{foreign(text)}</code>")
+
+
+def lines(*parts: Html) -> Html:
+    """Join what there is; empty parts make no line."""
+    return NEWLINE.join(part for part in parts if part)
+
+
+def shortened(text: str, most: int) -> str:
+    return text if len(text) <= most else text[: most - 1].rstrip() + "…"

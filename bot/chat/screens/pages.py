@@ -1,0 +1,47 @@
+"""Pages of long lists and the row that turns them; pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Generic, TypeVar
+
+from bot.chat.buttons import Button, press
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from bot.i18n import Words
+
+T = TypeVar("T")
+SIZE = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Page(Generic[T]):
+    """Some of many: `number` counts from 0 and is always a page that exists."""
+
+    items: Sequence[T]
+    number: int
+    count: int
+
+
+def page_of(items: Sequence[T], number: int, *, size: int = SIZE) -> Page[T]:
+    """Cut one page; a number beyond the end (the list may have shrunk) is the last one."""
+    count = max(1, -(-len(items) // size))
+    kept = min(max(number, 0), count - 1)
+    return Page(items[kept * size : (kept + 1) * size], kept, count)
+
+
+def pager(page: Page[T], words: Words, verb: str, *arguments: str) -> tuple[tuple[Button, ...], ...]:
+    """The row `‹ 2/7 ›`, none for a single page; `verb` gets the page as its last argument."""
+    if page.count == 1:
+        return ()
+    before, after = (page.number - 1) % page.count, (page.number + 1) % page.count
+    place = f"{words.number(page.number + 1)}/{words.number(page.count)}"
+    return (
+        (
+            Button("‹", press(verb, *arguments, before)),
+            Button(place, press(verb, *arguments, page.number)),
+            Button("›", press(verb, *arguments, after)),
+        ),
+    )
