@@ -6,11 +6,10 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from telegram.error import BadRequest, Forbidden, InvalidToken, TelegramError
-
 from bot.orders import form_of
 from bot.panel import PanelError, RedirectError
 from bot.store import SchemaState, StoreError, schema_state
+from bot.transport import BadRequest, Forbidden, InvalidToken, TelegramError
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Sequence

@@ -1,5 +1,7 @@
 """Telegram's wire: calls and uploads out, updates in through a durable inbox, one lane per person, the limits kept."""
 
+from telegram.error import BadRequest, Forbidden, InvalidToken, TelegramError
+
 from bot.transport.dispatch import Bounds, Dispatcher
 from bot.transport.errors import NotSent, NotSentInTime, TooFast, Unclear, UnclearInTime
 from bot.transport.flood import Allowed
@@ -18,13 +20,16 @@ __all__ = (
     "TAP",
     "AiohttpRequest",
     "Allowed",
+    "BadRequest",
     "Behind",
     "Bounds",
     "Clocks",
     "Dispatcher",
+    "Forbidden",
     "Inbox",
     "InboxRow",
     "Intake",
+    "InvalidToken",
     "Lanes",
     "Life",
     "Limiter",
@@ -33,6 +38,7 @@ __all__ = (
     "NotSent",
     "NotSentInTime",
     "RateLimiter",
+    "TelegramError",
     "Timeouts",
     "Timing",
     "TooFast",

@@ -1,0 +1,214 @@
+"""The submit lanes against every way a panel can answer: what is placed, refused, unverified, and what is counted."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import timedelta
+from decimal import Decimal
+
+import pytest
+
+from bot.orders import Kind, RequestState, State, Submitter, recover
+from bot.orders.outcomes import claim
+from bot.panel import OrderState
+
+UNCLEAR = [
+    "accept_drop", "accept_502", "accept_hang", "accept_garbage", "accept_html", "accept_warning", "accept_truncated",
+    "accept_empty", "accept_null", "late_accept", "reject_drop", "reject_502", "reject_hang", "redirect_302",
+]  # fmt: skip
+REFUSED = {"reject_funds": "insufficient_funds", "reject_link": "invalid_link", "reject_min": "quantity_bounds"}
+HELD = {"maintenance": "maintenance", "auth": "auth", "rate_limit": "rate_limit"}
+
+
+async def test_placed(bench):
+    order = await bench.submitted(await bench.person())
+    (entry,) = bench.simulated.ledger()
+    assert (order.state, order.panel_id, order.attempts) == (State.PLACED, entry.order, 0)
+    assert entry.fields["link"] == order.link
+    assert await bench.kinds() == ["placed"]
+
+
+@pytest.mark.parametrize("fault", UNCLEAR)
+async def test_whatever_is_unclear_is_unverified_and_never_sent_again(bench, fault):
+    bench.simulated.faults.next("add", fault)
+    order = await bench.submitted(await bench.person())
+    assert order.state is State.UNVERIFIED
+    assert await bench.kinds() == ["unverified"]
+    assert await bench.spent() == Decimal(25)
+    bench.now += timedelta(hours=1)
+    assert not await bench.submitter.tick()
+    assert bench.simulated.counted["add"] == 1
+
+
+@pytest.mark.parametrize("fault", REFUSED)
+async def test_refused(bench, fault):
+    bench.simulated.faults.next("add", fault)
+    order = await bench.submitted(await bench.person())
+    assert (order.state, order.reason) == (State.REFUSED, REFUSED[fault])
+    assert await bench.kinds() == ["refused"]
+    assert await bench.spent() == 0
+
+
+@pytest.mark.parametrize("fault", HELD)
+async def test_trouble_of_the_panel_holds_the_order(bench, fault):
+    ann = await bench.person()
+    bench.simulated.faults.next("add", fault)
+    order = await bench.submitted(ann)
+    assert (order.state, order.reason) == (State.QUEUED, HELD[fault])
+    assert await bench.kinds() == ["held"]
+    assert not await bench.submitter.tick()
+    bench.now += timedelta(minutes=5)
+    bench.panel._gate = type(bench.panel._gate)(lambda: 1e9)
+    assert await bench.submitter.tick()
+    assert (await bench.read(order.ref)).state is State.PLACED
+    assert len(bench.simulated.ledger()) == 1
+
+
+async def test_after_ten_minutes_a_held_order_is_refused(bench):
+    bench.simulated.faults.always("add", "maintenance")
+    order = await bench.submitted(await bench.person())
+    bench.now += timedelta(minutes=11)
+    assert await bench.submitter.tick()
+    assert (await bench.read(order.ref)).state is State.REFUSED
+    assert await bench.kinds() == ["held", "refused"]
+    assert await bench.spent() == 0
+
+
+async def test_a_panel_that_cannot_be_reached_is_tried_three_times(bench):
+    ann = await bench.person()
+    await bench.site.stop()
+    order = await bench.submitted(ann)
+    for _ in range(2):
+        assert order.state is State.QUEUED
+        bench.now += timedelta(seconds=5)
+        assert await bench.submitter.tick()
+        order = await bench.read(order.ref)
+    assert (order.state, order.reason) == (State.REFUSED, "unreachable")
+    assert await bench.spent() == 0
+
+
+async def test_a_panel_that_comes_back_gets_the_order_once(bench):
+    ann = await bench.person()
+    await bench.site.stop()
+    order = await bench.submitted(ann)
+    await bench.site.start()
+    bench.now += timedelta(seconds=5)
+    assert await bench.submitter.tick()
+    assert (await bench.read(order.ref)).state is State.PLACED
+    assert len(bench.simulated.ledger()) == 1
+
+
+async def test_a_number_given_out_twice_is_not_believed(bench):
+    ann, olga = await bench.person(), await bench.person("olga", role="operator", number=1)
+    first = await bench.submitted(ann)
+    bench.simulated.faults.next("add", "old_id")
+    second = await bench.submitted(ann, name="second", link="https://instagram.com/b")
+    assert (second.state, second.panel_id) == (State.UNVERIFIED, None)
+    assert (await bench.read(first.ref)).panel_id == first.panel_id
+    assert await bench.kinds(olga.key) == ["number_again"]
+
+
+async def test_a_start_after_a_crash_makes_it_unverified(bench):
+    order = await bench.order(await bench.person())
+    await bench.store.write(lambda books: claim(books, bench.now))
+    assert await bench.store.write(lambda books: recover(books, bench.now)) == 1
+    assert (await bench.read(order.ref)).state is State.UNVERIFIED
+    assert not await bench.submitter.tick()
+    assert await bench.kinds() == ["unverified"]
+    assert bench.simulated.ledger() == ()
+
+
+async def test_the_same_service_and_link_are_never_submitted_side_by_side(bench):
+    ann, bob = await bench.person(), await bench.person("bob", number=3)
+    first = await bench.draft(ann)
+    second = await bench.draft(bob, name="second")
+    await bench.confirm(ann, first)
+    order = await bench.store.read(lambda books: books.orders.by_draft(first.id))
+    await bench.store.write(lambda books: claim(books, bench.now))
+    from bot.errors import Told
+
+    with pytest.raises(Told):
+        await bench.confirm(bob, second)
+    assert (await bench.read(order.ref)).state is State.SUBMITTING
+
+
+async def test_lanes_place_a_queue_of_orders_once_each(bench):
+    ann = await bench.person(amount=Decimal(10000))
+    for n in range(30):
+        await bench.order(ann, name=f"d{n}", link=f"https://instagram.com/p{n}")
+    lanes = Submitter(bench.store, bench.panel, bench.policy, now=lambda: bench.now)
+    lanes.start()
+    lanes.wake()
+    async with asyncio.timeout(10):
+        while len(bench.simulated.ledger()) < 30:
+            await asyncio.sleep(0.02)
+    await lanes.stop()
+    links = [entry.link for entry in bench.simulated.ledger()]
+    assert len(set(links)) == len(links) == 30
+
+
+async def test_a_slow_panel_is_said_to_be_slow(bench):
+    bench.simulated.faults.next("add", "slow", seconds=0.3)
+    bench.submitter._policy = type(bench.policy)(slow=timedelta(seconds=0.05))
+    await bench.submitted(await bench.person())
+    assert await bench.kinds() == ["slow", "placed"]
+
+
+async def test_an_outcome_outlives_a_full_disk(bench):
+    ann = await bench.person()
+    order = await bench.order(ann)
+    real, failures = bench.store.write, 2
+
+    async def write(work):
+        nonlocal failures
+        if failures and bench.simulated.ledger():
+            failures -= 1
+            raise OSError("disk full")
+        return await real(work)
+
+    class Full:
+        read = bench.store.read
+
+    Full.write = staticmethod(write)
+    bench.submitter._store = Full
+    assert await bench.submitter.tick()
+    assert failures == 0
+    assert (await bench.read(order.ref)).state is State.PLACED
+    assert len(bench.simulated.ledger()) == 1
+
+
+@pytest.mark.parametrize(
+    ("fault", "state"),
+    [
+        (None, RequestState.REQUESTED),
+        ("accept_drop", RequestState.UNVERIFIED),
+        ("reject_drop", RequestState.UNVERIFIED),
+        ("accept_garbage", RequestState.UNVERIFIED),
+        ("maintenance", RequestState.ASKED),
+    ],
+)
+async def test_a_refill_is_asked_for_once(bench, fault, state):
+    ann = await bench.person()
+    order = await bench.submitted(ann)
+    while bench.simulated.orders[order.panel_id].status != "Completed":
+        bench.simulated.advance(order.panel_id)
+    await bench.watch.tick(bench.now)
+    if fault:
+        bench.simulated.faults.next("refill", fault)
+    asked = await bench.store.write(lambda books: bench.desk.ask(books, ann, order.ref, Kind.REFILL, bench.now))
+    assert await bench.submitter.tick()
+    request = await bench.store.read(lambda books: books.requests.get(asked.number, None))
+    assert request.state is state
+    assert (request.panel_id is not None) == (state is RequestState.REQUESTED)
+    assert not await bench.submitter.tick()
+    assert bench.simulated.counted["refill"] == 1
+
+
+async def test_a_cancel_is_requested_until_the_panel_says_so(bench):
+    ann = await bench.person()
+    order = await bench.submitted(ann)
+    await bench.watch.tick(bench.now)
+    await bench.store.write(lambda books: bench.desk.stop(books, ann, order.ref, bench.now))
+    assert await bench.submitter.tick()
+    assert "cancel_requested" in await bench.kinds()
+    assert (await bench.read(order.ref)).status is not OrderState.CANCELED

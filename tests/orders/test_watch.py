@@ -1,0 +1,231 @@
+"""The watch against a panel whose orders are moved by hand: every change is told once, odd rows cost themselves."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from decimal import Decimal
+
+import pytest
+
+from bot.orders import Kind, State
+from bot.panel import OrderState
+from bot.sandbox.panel import Stage
+
+
+async def test_the_first_status_read_is_told(bench):
+    order = await bench.submitted(await bench.person())
+    assert await bench.watch.tick(bench.now)
+    assert (await bench.read(order.ref)).status is OrderState.PENDING
+    assert await bench.kinds() == ["placed", "status"]
+
+
+async def test_a_quiet_pass_writes_no_history(bench):
+    order = await bench.submitted(await bench.person())
+    await bench.watch.tick(bench.now)
+    before = await _events(bench, order.ref)
+    for _ in range(3):
+        bench.now += timedelta(minutes=2)
+        assert await bench.watch.tick(bench.now)
+    assert await _events(bench, order.ref) == before
+    assert await bench.kinds() == ["placed", "status"]
+
+
+async def test_every_step_is_told_and_endings_are_loud(bench):
+    order = await bench.submitted(await bench.person())
+    for status in ("Pending", "In progress", "Completed", "Partial"):
+        bench.simulated.move(order.panel_id, Stage(0, status, 40))
+        bench.now += timedelta(hours=2)
+        await bench.watch.tick(bench.now)
+    told = [notice for notice in await bench.told() if notice.kind == "status"]
+    assert [(notice.facts["status"], notice.loud) for notice in told] == [
+        ("pending", False), ("in_progress", False), ("completed", True), ("partial", True),
+    ]  # fmt: skip
+    assert [notice.facts["was"] for notice in told] == [None, "pending", "in_progress", "completed"]
+
+
+async def test_a_partial_charge_gives_the_rest_back(bench):
+    order = await bench.submitted(await bench.person())
+    bench.simulated.move(order.panel_id, Stage(0, "Partial", 40))
+    await bench.watch.tick(bench.now)
+    after = await bench.read(order.ref)
+    assert after.charge == bench.simulated.orders[order.panel_id].charge
+    assert await bench.spent() == after.charge < Decimal(25)
+
+
+async def test_an_order_that_is_missing_from_the_answer_keeps_its_state(bench):
+    order = await bench.submitted(await bench.person())
+    await bench.watch.tick(bench.now)
+    bench.simulated.faults.always("status", "missing_ids")
+    bench.now += timedelta(minutes=2)
+    await bench.watch.tick(bench.now)
+    after = await bench.read(order.ref)
+    assert (after.status, after.misses) == (OrderState.PENDING, 1)
+    assert await bench.kinds() == ["placed", "status"]
+
+
+async def test_an_order_that_stays_missing_is_shown_to_operators_once(bench):
+    olga = await bench.person("olga", role="operator", number=1)
+    await bench.submitted(await bench.person())
+    bench.simulated.faults.always("status", "incorrect_id")
+    for _ in range(15):
+        bench.now += timedelta(minutes=10)
+        await bench.watch.tick(bench.now)
+    assert await bench.kinds(olga.key) == ["missing"]
+    bench.simulated.faults.clear()
+    bench.now += timedelta(minutes=10)
+    await bench.watch.tick(bench.now)
+    assert await bench.kinds() == ["placed", "status"]
+
+
+@pytest.mark.parametrize("fault", ["502", "drop", "garbage", "html", "error", "empty"])
+async def test_a_failed_pass_changes_nothing_and_is_tried_again(bench, fault):
+    order = await bench.submitted(await bench.person())
+    bench.simulated.faults.always("status", fault)
+    await bench.watch.tick(bench.now)
+    assert (await bench.read(order.ref)).status is None
+    assert await bench.kinds() == ["placed"]
+    bench.simulated.faults.clear()
+    bench.now += timedelta(minutes=10)
+    await bench.watch.tick(bench.now)
+    assert (await bench.read(order.ref)).status is OrderState.PENDING
+
+
+async def test_trouble_is_said_once_when_it_starts_and_once_when_it_ends(bench):
+    olga = await bench.person("olga", role="operator", number=1)
+    await bench.submitted(await bench.person())
+    bench.simulated.faults.always("status", "502")
+    for _ in range(8):
+        await bench.watch.tick(bench.now)
+        bench.now += timedelta(minutes=10)
+    assert await bench.kinds(olga.key) == ["trouble"]
+    bench.simulated.faults.clear()
+    for _ in range(3):
+        await bench.watch.tick(bench.now)
+        bench.now += timedelta(minutes=10)
+    assert await bench.kinds(olga.key) == ["trouble", "trouble_over"]
+
+
+async def test_a_wrong_key_is_said_at_once(bench):
+    olga = await bench.person("olga", role="operator", number=1)
+    await bench.submitted(await bench.person())
+    bench.simulated.faults.always("status", "auth")
+    await bench.watch.tick(bench.now)
+    assert await bench.kinds(olga.key) == ["trouble"]
+
+
+async def test_250_open_orders_are_three_requests_and_250_pushes(bench):
+    ann = await bench.person(amount=Decimal(100000))
+    for n in range(250):
+        await bench.submitted(ann, name=f"d{n}", link=f"https://instagram.com/p{n}")
+    bench.now += timedelta(seconds=1)
+    await bench.watch.tick(bench.now)
+    for order in list(bench.simulated.orders):
+        bench.simulated.advance(order)
+    before = bench.simulated.counted["status"]
+    bench.now += timedelta(minutes=2)
+    await bench.watch.tick(bench.now)
+    assert bench.simulated.counted["status"] - before == 3
+    changes = [notice for notice in await bench.told() if notice.kind == "status"]
+    assert len(changes) == 500
+    assert len({notice.dedupe for notice in changes}) == 500
+
+
+async def test_settled_orders_are_read_again_and_a_late_change_is_told(bench):
+    order = await bench.submitted(await bench.person())
+    bench.simulated.move(order.panel_id, Stage(0, "Completed", 0))
+    await bench.watch.tick(bench.now)
+    bench.now += timedelta(minutes=30)
+    await bench.watch.tick(bench.now)
+    asked = bench.simulated.counted["status"]
+    bench.now += timedelta(minutes=45)
+    bench.simulated.move(order.panel_id, Stage(0, "Partial", 10))
+    await bench.watch.tick(bench.now)
+    assert bench.simulated.counted["status"] == asked + 1
+    assert (await bench.read(order.ref)).status is OrderState.PARTIAL
+    for hours in (1, 6, 24, 72, 72):
+        bench.now += timedelta(hours=hours)
+        await bench.watch.tick(bench.now)
+        await bench.watch.tick(bench.now)
+    assert (await bench.read(order.ref)).round is None
+    asked = bench.simulated.counted["status"]
+    bench.now += timedelta(days=30)
+    assert not await bench.watch.tick(bench.now)
+    assert bench.simulated.counted["status"] == asked
+
+
+async def test_no_placed_order_is_ever_without_a_round_while_it_is_open(bench):
+    ann = await bench.person(amount=Decimal(100000))
+    orders = [await bench.submitted(ann, name=f"d{n}", link=f"https://instagram.com/p{n}") for n in range(5)]
+    for _ in range(6):
+        await bench.watch.tick(bench.now)
+        bench.now += timedelta(minutes=7)
+        for order in orders:
+            assert (await bench.read(order.ref)).round is not None
+    bench.simulated.advance(orders[0].panel_id)
+    bench.now += timedelta(minutes=7)
+    await bench.watch.tick(bench.now)
+    assert (await bench.read(orders[0].ref)).status is not OrderState.PENDING
+
+
+async def test_refresh_reads_now_and_redraws_the_card(bench):
+    ann = await bench.person()
+    order = await bench.submitted(ann)
+    await bench.watch.tick(bench.now)
+    assert not await bench.watch.tick(bench.now)
+    await bench.store.write(lambda books: bench.desk.refresh(books, ann, order.ref, bench.now))
+    assert await bench.watch.tick(bench.now)
+    assert (await bench.told())[-1].kind == "card"
+    bench.now += timedelta(minutes=3)
+    bench.simulated.move(order.panel_id, Stage(0, "In progress", 40))
+    await bench.watch.tick(bench.now)
+    assert (await bench.read(order.ref)).status is OrderState.IN_PROGRESS
+
+
+async def test_a_refills_status_is_told_at_every_change(bench):
+    ann = await bench.person()
+    order = await bench.submitted(ann)
+    bench.simulated.move(order.panel_id, Stage(0, "Completed", 0))
+    await bench.watch.tick(bench.now)
+    await bench.store.write(lambda books: bench.desk.ask(books, ann, order.ref, Kind.REFILL, bench.now))
+    await bench.submitter.tick()
+    (refill,) = bench.simulated.refills
+    for status in ("Pending", "In progress", "Completed"):
+        bench.simulated.move_refill(refill, status)
+        bench.now += timedelta(minutes=2)
+        await bench.watch.tick(bench.now)
+    told = [notice for notice in await bench.told() if notice.kind == "refill"]
+    assert [(notice.facts["status"], notice.loud) for notice in told] == [
+        ("pending", False), ("in_progress", False), ("completed", True),
+    ]  # fmt: skip
+
+
+async def test_the_till_keeps_the_balance_and_warns_once_below(bench):
+    olga = await bench.person("olga", role="operator", number=1)
+    bench.till._low = Decimal(10**6)
+    await bench.till.tick(bench.now)
+    await bench.till.tick(bench.now + timedelta(minutes=1))
+    known = await bench.store.read(lambda books: books.memory.get("balance"))
+    assert (known.value["amount"], known.value["currency"]) == ("1000.84292", "USD")
+    assert await bench.kinds(olga.key) == ["low_balance"]
+
+
+async def test_operators_get_a_case_after_the_quarantine(bench):
+    olga = await bench.person("olga", role="operator", number=1)
+    bench.simulated.faults.next("add", "accept_drop")
+    order = await bench.submitted(await bench.person())
+    await bench.till.tick(bench.now + timedelta(seconds=10))
+    assert await bench.kinds(olga.key) == []
+    for minutes in (4, 5):
+        await bench.till.tick(bench.now + timedelta(minutes=minutes))
+    assert await bench.kinds(olga.key) == ["case"]
+    whats = [event.what for _, _, event in await _history(bench, order.ref)]
+    assert whats.count("balance") == 1
+    assert (await bench.read(order.ref)).state is State.UNVERIFIED
+
+
+async def _history(bench, ref):
+    return await bench.store.read(lambda books: books.events.of_order(ref))
+
+
+async def _events(bench, ref):
+    return len(await _history(bench, ref))
