@@ -87,7 +87,7 @@ class Bench:
 @pytest.fixture
 async def bench(tmp_path) -> AsyncIterator[Bench]:
     store = await Store.open(f"sqlite:///{tmp_path}/books.db")
-    simulated = PanelDesk(Terms(seconds=0, foreign=False), Catalogue(count=20))
+    simulated = PanelDesk(Terms(seconds=0, foreign=False, balance=Decimal("1000000.84292")), Catalogue(count=20))
     site = PanelSite(simulated)
     await site.start()
     async with Panel(site.url, "sandbox-key", timeouts=Timeouts(connect=1, read=1, change=1, pause=0.01)) as panel:

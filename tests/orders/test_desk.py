@@ -7,9 +7,11 @@ from datetime import timedelta
 from decimal import Decimal
 
 import pytest
+from msgspec import structs
 
 from bot.errors import Denied, Told
 from bot.orders import Already, Changed, Confirmed, Desk, DraftState, Kind, Policy, RequestState, State
+from bot.orders import seal as sealed
 from bot.panel import OrderState
 from bot.people import Limits, Role
 
@@ -55,12 +57,12 @@ async def test_an_older_card_of_a_draft_places_nothing(bench):
 async def test_a_new_price_has_to_be_confirmed(bench):
     ann = await bench.person()
     draft = await bench.draft(ann)
-    dearer = _with(bench.services["101"], rate=Decimal(300))
+    dearer = structs.replace(bench.services["101"], rate=Decimal(300))
     answer = await bench.confirm(ann, draft, current=dearer)
     assert isinstance(answer, Changed)
     assert answer.difference.rate == (Decimal("250.00"), Decimal(300))
     assert await bench.spent() == 0
-    again = await bench.confirm(ann, answer.draft, current=dearer, seal=_seal(answer.draft))
+    again = await bench.confirm(ann, answer.draft, current=dearer, seal=sealed(answer.draft))
     assert again.order.price == Decimal(30)
 
 
@@ -202,15 +204,3 @@ async def _completed(bench, person):
         bench.simulated.advance(order.panel_id)
     await bench.watch.tick(bench.now)
     return await bench.read(order.ref)
-
-
-def _with(service, **changes):
-    import msgspec
-
-    return msgspec.structs.replace(service, **changes)
-
-
-def _seal(draft):
-    from bot.orders import seal
-
-    return seal(draft)

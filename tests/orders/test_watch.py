@@ -201,11 +201,11 @@ async def test_a_refills_status_is_told_at_every_change(bench):
 
 async def test_the_till_keeps_the_balance_and_warns_once_below(bench):
     olga = await bench.person("olga", role="operator", number=1)
-    bench.till._low = Decimal(10**6)
+    bench.till._low = Decimal(10**7)
     await bench.till.tick(bench.now)
     await bench.till.tick(bench.now + timedelta(minutes=1))
     known = await bench.store.read(lambda books: books.memory.get("balance"))
-    assert (known.value["amount"], known.value["currency"]) == ("1000.84292", "USD")
+    assert (known.value["amount"], known.value["currency"]) == ("1000000.84292", "USD")
     assert await bench.kinds(olga.key) == ["low_balance"]
 
 
