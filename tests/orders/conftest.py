@@ -74,7 +74,7 @@ class Bench:
         return await self.store.read(lambda books: books.orders.get(ref, None))
 
     async def told(self, key="ann"):
-        found = await self.store.read(lambda books: books.notices.waiting(self.now + timedelta(days=9), limit=1000))
+        found = await self.store.read(lambda books: books.notices.waiting(self.now + timedelta(days=9), limit=10_000))
         return [one.notice for one in found if one.notice.person == key]
 
     async def kinds(self, key="ann"):
