@@ -121,7 +121,7 @@ class BotApi:
         reply, result = await self._perform(name, asked, fault)
         shown = {key: value for key, value in asked.values.items() if key != "secret_token"}
         shown |= {key: f"<{len(upload.data)} bytes>" for key, upload in asked.uploads.items()}
-        seq = self.world.note("call", 0)
+        seq = self.world.place()
         took = self.world.monotonic() - began
         self.calls.append(
             Call(seq, self.world.clock(), asked.method, shown, 0 if reply.cut else reply.status, result, took)

@@ -46,6 +46,18 @@ class Faults:
         else:
             self._set.pop(method.lower(), None)
 
+    def stop(self, method: str, kind: FaultKind) -> None:
+        """Let this kind happen to the method no more."""
+        name = method.lower()
+        self._set[name] = [fault for fault in self._set.get(name, []) if fault.kind != kind]
+
+    def active(self, method: str, kind: FaultKind) -> bool | int:
+        """Tell how many more calls it befalls; True when until stopped."""
+        for fault in self._set.get(method.lower(), []):
+            if fault.kind == kind:
+                return True if fault.times is None else self._left[fault]
+        return False
+
     def draw(self, method: str) -> Fault | None:
         """Give the trouble that this call meets, and count it."""
         if not self._set:

@@ -81,9 +81,14 @@ class World:
 
     def note(self, kind: str, chat_id: int, body: Json | None = None) -> int:
         """Record an event, wake whoever waits, and give its place in the order of things."""
-        self.seq = next(self._seq)
-        self.events.append(Event(self.seq, kind, chat_id, body or {}))
+        seq = self.place()
+        self.events.append(Event(seq, kind, chat_id, body or {}))
         self.changed.ring()
+        return seq
+
+    def place(self) -> int:
+        """Give the next place in the order of things without an event."""
+        self.seq = next(self._seq)
         return self.seq
 
     def tell(self, kind: ToldKind, message: Message) -> None:
@@ -97,7 +102,7 @@ class World:
 
     def toast(self, tap: Tap, text: str, *, alert: bool) -> None:
         kind: ToldKind = "alert" if alert else "toast"
-        seq = self.note(kind, tap.chat_id, {"person_id": tap.person_id, "text": text})
+        seq = self.note(kind, tap.chat_id, {"person_id": tap.person_id, "message_id": tap.message_id, "text": text})
         told = Told(seq, self.clock(), kind, tap.chat_id, tap.message_id, text)
         self.told.append(told)
         self.heard.setdefault(tap.person_id, []).append(told)

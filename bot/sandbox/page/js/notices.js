@@ -1,0 +1,42 @@
+// The bot's answers to taps: a toast that passes, an alert that waits; and copying, which says so.
+
+import { byId, el, put } from "./dom.js";
+
+const TOAST_MS = 3200;
+let passing = 0;
+
+export function showToast(text) {
+  const box = byId("toast");
+  put(box, el("span", { dir: "auto" }, text));
+  box.classList.add("shown");
+  clearTimeout(passing);
+  passing = setTimeout(() => box.classList.remove("shown"), TOAST_MS);
+}
+
+export function showAlert(title, text) {
+  openDialog(
+    title,
+    el("p", { role: "alert", class: "dialog-text", dir: "auto" }, text),
+    el("div", { class: "dialog-buttons" }, el("button", { class: "plain strong", value: "ok", autofocus: true }, "OK")),
+  );
+}
+
+export function openDialog(title, ...content) {
+  const dialog = byId("dialog");
+  if (dialog.open) dialog.close();
+  const form = el("form", { method: "dialog" }, el("h2", {}, title), ...content);
+  dialog.setAttribute("aria-label", title);
+  put(dialog, form);
+  dialog.onclick = (event) => event.target === dialog && dialog.close();
+  dialog.showModal();
+  return form;
+}
+
+export async function copy(text) {
+  try {
+    await navigator.clipboard.writeText(text);
+    showToast("Copied to clipboard");
+  } catch {
+    showToast("The browser does not let this page copy");
+  }
+}
