@@ -1,4 +1,4 @@
-"""The verbs: run, sandbox, check, migrate, ledger, backup; each ends with a code and, if it failed, one clear line."""
+"""The verbs of the command line; each ends with a code and, if it failed, one clear line."""
 
 from __future__ import annotations
 
@@ -8,23 +8,24 @@ import sys
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Coroutine, Sequence
+
+    Work = Callable[[argparse.Namespace], Coroutine[None, None, int]]
 
 USAGE = 2
-FAILED = 1
+PAGE_PORT = 8086
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one verb; `run` where none is named."""
     options = _parser().parse_args(argv)
-    verb: Callable[[argparse.Namespace], int] = options.verb
-    from bot.settings import SettingsError  # noqa: PLC0415 - `--help` needs none of the program
-    from bot.store import StoreError  # noqa: PLC0415
+    from bot import verbs  # noqa: PLC0415 - `--help` needs none of the program
 
+    work: Work = options.work
     try:
-        return verb(options)
-    except (SettingsError, StoreError) as error:
-        print(error, file=sys.stderr)  # noqa: T201 - the verb's answer
+        return asyncio.run(work(options))
+    except verbs.TROUBLES as trouble:
+        print(trouble, file=sys.stderr)
         return USAGE
     except KeyboardInterrupt:
         return 0
@@ -32,11 +33,11 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="paneldesk", description="A private Telegram order desk for API v2 panels.")
-    parser.set_defaults(verb=_run)
+    parser.set_defaults(work=_run)
     verbs = parser.add_subparsers(title="verbs", metavar="VERB")
     _verb(verbs, "run", _run, "run the bot (the default)")
     sandbox = _verb(verbs, "sandbox", _sandbox, "run the bot against a simulated panel, with a chat page")
-    sandbox.add_argument("--port", type=int, default=8086, help="port of the page (default 8086; 0 takes a free one)")
+    sandbox.add_argument("--port", type=int, default=PAGE_PORT, help=f"port of the page ({PAGE_PORT}; 0 = a free one)")
     sandbox.add_argument("--data", help="folder to keep the books in (default: a temporary one)")
     _verb(verbs, "check", _check, "say what is wrong with token, operators, panel and database")
     _verb(verbs, "migrate", _migrate, "bring the database up to date")
@@ -47,54 +48,47 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _verb(
-    verbs: argparse._SubParsersAction[argparse.ArgumentParser],
-    name: str,
-    run: Callable[[argparse.Namespace], int],
-    words: str,
+    verbs: argparse._SubParsersAction[argparse.ArgumentParser], name: str, work: Work, words: str
 ) -> argparse.ArgumentParser:
     verb = verbs.add_parser(name, help=words, description=words)
-    verb.set_defaults(verb=run)
+    verb.set_defaults(work=work)
     return verb
 
 
-def _run(_options: argparse.Namespace) -> int:
-    from bot import app, settings  # noqa: PLC0415
+async def _run(_options: argparse.Namespace) -> int:
+    from bot import settings, verbs  # noqa: PLC0415
 
-    return asyncio.run(app.run(settings.load()))
-
-
-def _sandbox(options: argparse.Namespace) -> int:
-    from bot import app  # noqa: PLC0415
-
-    return asyncio.run(app.sandbox(port=options.port, data=options.data))
+    return await verbs.run(settings.load())
 
 
-def _check(_options: argparse.Namespace) -> int:
-    from bot import app, settings  # noqa: PLC0415
+async def _sandbox(options: argparse.Namespace) -> int:
+    from bot import verbs  # noqa: PLC0415
 
-    return asyncio.run(app.check(settings.load()))
-
-
-def _migrate(_options: argparse.Namespace) -> int:
-    from bot import settings, store  # noqa: PLC0415
-
-    asyncio.run(store.migrate(settings.load(needs=settings.BOOKS).database_url))
-    print("The database is up to date.")  # noqa: T201
-    return 0
+    return await verbs.sandbox(port=options.port, data=options.data)
 
 
-def _ledger(_options: argparse.Namespace) -> int:
-    from bot import app, settings  # noqa: PLC0415
+async def _check(_options: argparse.Namespace) -> int:
+    from bot import settings, verbs  # noqa: PLC0415
 
-    return asyncio.run(app.ledger(settings.load(needs=settings.BOOKS)))
+    return await verbs.check(settings.load())
 
 
-def _backup(options: argparse.Namespace) -> int:
-    from bot import settings, store  # noqa: PLC0415
+async def _migrate(_options: argparse.Namespace) -> int:
+    from bot import settings, verbs  # noqa: PLC0415
 
-    asyncio.run(store.backup(settings.load(needs=settings.BOOKS).database_url, options.target))
-    print(f"Written: {options.target}")  # noqa: T201
-    return 0
+    return await verbs.migrate(settings.load(needs=settings.BOOKS))
+
+
+async def _ledger(_options: argparse.Namespace) -> int:
+    from bot import settings, verbs  # noqa: PLC0415
+
+    return await verbs.ledger(settings.load(needs=settings.BOOKS))
+
+
+async def _backup(options: argparse.Namespace) -> int:
+    from bot import settings, verbs  # noqa: PLC0415
+
+    return await verbs.backup(settings.load(needs=settings.BOOKS), options.target)
 
 
 if __name__ == "__main__":

@@ -1,0 +1,277 @@
+"""The composition root: makes every object once, starts and stops them in order, and sees to it that loops live."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
+
+import structlog
+
+from bot.catalog import Catalog, dump, load
+from bot.chat import Counter, Means
+from bot.i18n import Catalogues
+from bot.metrics import Metrics
+from bot.orders import Desk, Policy, Submitter, Till, Watch, recover
+from bot.panel import Abilities, Panel
+from bot.panel import Timeouts as PanelTimeouts
+from bot.people import Door, Limits
+from bot.store import DurableInbox, Store
+from bot.transport import AiohttpRequest, Allowed, Behind, Dispatcher, InboxRow, Intake, Limiter, Timeouts, Wire
+from bot.transport import Limits as Pace
+from bot.web import Health, Probes, Server, make_web
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Coroutine
+
+    from bot.catalog import Snapshot
+    from bot.settings import Settings
+    from bot.store import Books
+
+log = structlog.get_logger(__name__)
+
+SILENT = 90.0
+"""Seconds without an attempt to poll after which the process ends, so that whoever runs it starts it again."""
+SWEEP = timedelta(days=7)
+
+
+def utc_now() -> datetime:
+    return datetime.now(UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Makers:
+    """How the outside is opened; a test's start script gives wrapped ones to make faults between two steps."""
+
+    store: Callable[[str], Coroutine[None, None, Store]] = Store.open
+    panel: Callable[..., Panel] = Panel
+    now: Callable[[], datetime] = utc_now
+
+
+class App:
+    """The running bot. `start`, then `wait` until something ends it, then `stop`."""
+
+    def __init__(self, settings: Settings, makers: Makers | None = None) -> None:
+        self.settings = settings
+        self.makers = makers or Makers()
+        self.metrics = Metrics()
+        self._tasks: list[asyncio.Task[None]] = []
+        self._closers: list[Callable[[], Coroutine[None, None, object]]] = []
+        self._began = time.monotonic()
+
+    async def start(self) -> None:
+        """Open everything in the order of need; what was open already is closed again where a step fails."""
+        try:
+            await self._open_books()
+            await self._open_panel()
+            await self._open_chat()
+            await self._open_web()
+        except BaseException:
+            await self.stop()
+            raise
+        self._start_loops()
+        log.info("started", seconds=round(time.monotonic() - self._began, 2))
+
+    async def _open_books(self) -> None:
+        self.store = await self.makers.store(self.settings.database_url)
+        self._closers.append(self.store.close)
+        unclear = await self.store.write(self._tidy)
+        if unclear:
+            log.warning("calls to the panel were cut off by the last stop", count=unclear)
+
+    def _tidy(self, books: Books) -> int:
+        now = self.makers.now()
+        if not self.store.exclusive:
+            return 0
+        books.rounds.free()
+        books.inbox.sweep(now - SWEEP)
+        return recover(books, now)
+
+    async def _open_panel(self) -> None:
+        known = await self.store.read(lambda books: books.memory.get("abilities"))
+        settings = self.settings
+        self.panel = self.makers.panel(
+            settings.panel_url,
+            settings.panel_key.get_secret_value(),
+            timeouts=PanelTimeouts(change=settings.panel_timeout),
+            idempotency_param=settings.panel_idempotency_param,
+            abilities=Abilities.from_dict(known.value if known else {}),
+            remember=self._remember,
+        )
+        await self.panel.open()
+        self._closers.append(self.panel.close)
+        policy = _policy(settings)
+        now = self.makers.now
+        self.desk = Desk(policy)
+        self.submitter = Submitter(self.store, self.panel, policy, now=now)
+        self.watch = Watch(self.store, self.panel, policy)
+        self.till = Till(self.store, self.panel, policy, low=settings.low_balance)
+        self.catalog = Catalog(
+            self.panel.services, settings.catalog_seconds, clock=time.monotonic, now=now, save=self._keep_snapshot
+        )
+        await self._warm()
+
+    async def _warm(self) -> None:
+        kept = await self.store.read(lambda books: books.snapshot.get())
+        if kept is None:
+            return
+        try:
+            self.catalog.warm(await asyncio.to_thread(load, kept[0]))
+        except ValueError:
+            log.warning("the stored catalogue cannot be read; the panel is asked")
+
+    async def _keep_snapshot(self, snapshot: Snapshot) -> None:
+        data = await asyncio.to_thread(dump, snapshot)
+        await self.store.write(lambda books: books.snapshot.put(data, snapshot.taken_at))
+
+    def _remember(self, abilities: Abilities) -> None:
+        now = self.makers.now()
+        self._spawn(self.store.write(lambda books: books.memory.put("abilities", abilities.to_dict(), now)), "remember")
+
+    async def _open_chat(self) -> None:
+        settings, token = self.settings, self.settings.telegram_token.get_secret_value()
+        self.limiter = Limiter(Pace(rate=settings.send_rate))
+        self.wire = Wire(token, AiohttpRequest(), api_url=settings.telegram_api_url, limiter=self.limiter)
+        await self.wire.open()
+        self._closers.append(self.wire.close)
+        self.counter = Counter(self._means())
+        await self.counter.open()
+        self._closers.append(self.counter.close)
+        poller = Wire(token, AiohttpRequest(Timeouts(connect=5.0), pool=1), api_url=settings.telegram_api_url)
+        inbox = DurableInbox(self.store, InboxRow, self.makers.now)
+        self.dispatcher = Dispatcher(inbox, self.counter.gate, bot=self.counter.bot)
+        allowed = Allowed() if settings.send_rate else Allowed(updates=0)
+        self.intake = Intake(poller, Behind(inbox, self.counter.gate, self.dispatcher), allowed=allowed)
+
+    def _means(self) -> Means:
+        settings = self.settings
+        return Means(
+            token=settings.telegram_token.get_secret_value(),
+            api_url=settings.telegram_api_url,
+            wire=self.wire,
+            store=self.store,
+            catalog=self.catalog,
+            desk=self.desk,
+            door=Door(frozenset(settings.operator_ids)),
+            catalogues=Catalogues.load(default=settings.default_language),
+            queued=self.submitter.wake,
+            refresh=self.watch.wake,
+            now=self.makers.now,
+        )
+
+    async def _open_web(self) -> None:
+        probes = Probes(self.healthy, self.ready, self.metrics.text)
+        server = Server(make_web(probes), port=self.settings.port)
+        await server.start()
+        self._closers.append(server.stop)
+
+    def _start_loops(self) -> None:
+        now = self.makers.now
+        self.submitter.start()
+        self._closers.append(self.submitter.stop)
+        self._spawn(self.watch.run(now), "watch")
+        self._spawn(self.till.run(now), "till")
+        self._spawn(self._refresh_catalog(), "catalog")
+        self._spawn(self.counter.outbox.run(), "outbox")
+        self._spawn(self._watch_lag(), "lag")
+        self.polling = asyncio.create_task(self.intake.run(), name="intake")
+        self._closers.append(self._stop_polling)
+
+    def _spawn(self, work: Coroutine[None, None, None], name: str) -> None:
+        task = asyncio.create_task(work, name=name)
+        self._tasks.append(task)
+        task.add_done_callback(self._ended)
+
+    def _ended(self, task: asyncio.Task[None]) -> None:
+        self._tasks.remove(task)
+        if not task.cancelled() and task.exception() is not None:
+            log.error("a task ended", task=task.get_name(), exc_info=task.exception())
+
+    async def _refresh_catalog(self) -> None:
+        """A failed look is repeated sooner than a good one."""
+        while True:
+            try:
+                good = await self.catalog.refresh()
+            except Exception:
+                log.exception("the catalogue could not be refreshed")
+                good = False
+            await asyncio.sleep(self.settings.catalog_seconds if good else min(self.settings.catalog_seconds, 30.0))
+
+    async def _watch_lag(self) -> None:
+        """End the process where the event loop stood still for long: its time-outs are worth nothing any more."""
+        while True:
+            before = time.monotonic()
+            await asyncio.sleep(0.5)
+            late = time.monotonic() - before - 0.5
+            self.metrics.lag("loop", late)
+            if late > 1.0:
+                log.warning("the event loop stood still", seconds=round(late, 1))
+
+    async def wait(self, stopped: asyncio.Event) -> int:
+        """Wait for a stop (0) or for polling to end or stand still (1: start again)."""
+        asked = asyncio.create_task(stopped.wait())
+        try:
+            while True:
+                await asyncio.wait({asked, self.polling}, timeout=1.0, return_when=asyncio.FIRST_COMPLETED)
+                if asked.done():
+                    return 0
+                if self.polling.done() or self.intake.dead(time.monotonic(), SILENT):
+                    self._say_why()
+                    return 1
+        finally:
+            asked.cancel()
+
+    def _say_why(self) -> None:
+        if not self.polling.done():
+            log.critical("polling stands still; the process ends to be started again")
+        elif not self.polling.cancelled() and self.polling.exception() is not None:
+            log.critical("polling ended", error=str(self.polling.exception()))
+
+    async def _stop_polling(self) -> None:
+        self.polling.cancel()
+        await asyncio.gather(self.polling, return_exceptions=True)
+        left = await self.dispatcher.drain()
+        if left:
+            log.info("updates are left for the next start", count=left)
+        self.limiter.close()
+
+    async def stop(self) -> None:
+        """Take nothing new, let what runs end within its patience, then close what was opened, last first."""
+        for task in list(self._tasks):
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+        while self._closers:
+            close = self._closers.pop()
+            try:
+                await close()
+            except Exception:
+                log.exception("closing failed")
+
+    def healthy(self) -> Health:
+        """Tell whether the process is worth keeping."""
+        dead = self.intake.dead(time.monotonic(), SILENT)
+        return Health(("polling stands still",) if dead else ())
+
+    def ready(self) -> Health:
+        """Tell whether Telegram and the panel answer at present."""
+        troubles = []
+        now = self.makers.now()
+        if self.intake.life.trouble or self.intake.life.quiet(time.monotonic()) > SILENT:
+            troubles.append("Telegram does not answer")
+        if self.catalog.snapshot is None:
+            troubles.append("there is no catalogue yet")
+        if self.catalog.held(now):
+            troubles.append("the panel has not answered for a day")
+        return Health(tuple(troubles), {"catalog_trouble": self.catalog.trouble})
+
+
+def _policy(settings: Settings) -> Policy:
+    return Policy(
+        limits=Limits(day=settings.day_cap, order=settings.order_cap),
+        max_unverified=settings.max_unverified,
+        draft=timedelta(seconds=settings.draft_seconds),
+        unverified=timedelta(seconds=settings.unverified_seconds),
+        poll=timedelta(seconds=settings.poll_seconds),
+    )

@@ -1,0 +1,135 @@
+"""What each verb does: runs the bot, runs it in the sandbox, checks, migrates, prints the books, copies them."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import signal
+import sys
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from bot import check as checks
+from bot import logs
+from bot import settings as knobs
+from bot import store as database
+from bot.app import App, Makers
+from bot.panel import Panel
+from bot.sandbox import OPERATOR, TOKEN, Sandbox
+from bot.transport import AiohttpRequest, Wire
+
+if TYPE_CHECKING:
+    from bot.sandbox import Addresses
+    from bot.settings import Settings
+    from bot.store import Line
+
+TROUBLES = (knobs.SettingsError, database.StoreError)
+"""What the operator is told in plain lines, without a traceback."""
+
+
+async def run(settings: Settings, makers: Makers | None = None, *, stopped: asyncio.Event | None = None) -> int:
+    """Run until a signal (0) or until it has to be started again (1)."""
+    logs.setup(settings.log_level, settings.log_format, settings.secrets)
+    return await _serve(App(settings, makers), stopped or _signalled())
+
+
+async def _serve(app: App, stopped: asyncio.Event) -> int:
+    await app.start()
+    try:
+        return await app.wait(stopped)
+    finally:
+        await app.stop()
+
+
+def _signalled() -> asyncio.Event:
+    stopped = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for name in (signal.SIGINT, signal.SIGTERM):
+        with contextlib.suppress(NotImplementedError):
+            loop.add_signal_handler(name, stopped.set)
+    return stopped
+
+
+async def sandbox(*, port: int, data: str | None) -> int:
+    """Run the bot against a simulated panel and Bot API server, with a chat page, until Ctrl-C."""
+    stopped = _signalled()
+    with tempfile.TemporaryDirectory(prefix="paneldesk-") as temporary:
+        world = Sandbox(port=port)
+        try:
+            addresses = await world.start()
+        except OSError as taken:
+            raise knobs.SettingsError(f"Port {port} cannot be used ({taken.strerror}); try --port 0.") from None
+        settings = _sandboxed(addresses, Path(data or temporary))
+        logs.setup(settings.log_level, settings.log_format, settings.secrets)
+        print(f"Open {addresses.page} in a browser. Ctrl-C ends everything.", flush=True)
+        try:
+            return await _serve(App(settings), stopped)
+        finally:
+            await world.stop()
+
+
+def _sandboxed(addresses: Addresses, folder: Path) -> Settings:
+    return knobs.load(
+        env_file=None,
+        telegram_token=TOKEN,
+        telegram_api_url=addresses.telegram,
+        panel_url=addresses.panel,
+        panel_key="sandbox-key",
+        operator_ids=str(OPERATOR),
+        database_url=f"sqlite:///{folder / 'paneldesk.db'}",
+        poll_seconds=2,
+        unverified_seconds=20,
+        port=0,
+        log_level="WARNING",
+        log_format="console",
+    )
+
+
+async def check(settings: Settings) -> int:
+    """Print what is right and what is wrong; 1 where anything is wrong."""
+    logs.setup("ERROR", settings.log_format, settings.secrets)
+    wire = Wire(settings.telegram_token.get_secret_value(), AiohttpRequest(), api_url=settings.telegram_api_url)
+    panel = Panel(settings.panel_url, settings.panel_key.get_secret_value())
+    bad = False
+    await wire.open()
+    try:
+        async with panel:
+            checked = checks.Checked(wire, panel, settings.operator_ids, settings.database_url)
+            async for finding in checks.check(checked):
+                bad = bad or finding.bad
+                print(finding, flush=True)
+    finally:
+        await wire.close()
+    return int(bad)
+
+
+async def migrate(settings: Settings) -> int:
+    """Bring the database up to date."""
+    await database.migrate(settings.database_url)
+    print("The database is up to date.")
+    return 0
+
+
+async def ledger(settings: Settings) -> int:
+    """Print the books as JSON lines; also beside a running bot."""
+    books = await database.Store.open(settings.database_url, readonly=True)
+    try:
+        for line in await books.read(_lines):
+            sys.stdout.buffer.write(msgspec.json.encode(line) + b"\n")
+    finally:
+        await books.close()
+    return 0
+
+
+def _lines(books: database.Books) -> list[Line]:
+    return list(books.orders.ledger())
+
+
+async def backup(settings: Settings, target: str) -> int:
+    """Copy the books into a new file; also beside a running bot."""
+    await database.backup(settings.database_url, Path(target))
+    print(f"Written: {target}")
+    return 0
