@@ -1,0 +1,144 @@
+"""Orders in lists: pages, search, last links, the ledger, figures."""
+
+from datetime import timedelta
+from decimal import Decimal
+
+import pytest
+
+from bot.orders import Kind, RequestState, State
+from bot.panel import OrderState
+from bot.store import Books, Line, Store
+from tests.store.things import NOW, SECOND, a_request, an_order
+
+pytestmark = pytest.mark.quick
+
+KINDS = [
+    ("queued", State.QUEUED, None),
+    ("unknown", State.PLACED, OrderState.UNKNOWN),
+    ("fresh", State.PLACED, None),
+    ("done", State.PLACED, OrderState.COMPLETED),
+    ("refused", State.REFUSED, None),
+    ("not_placed", State.NOT_PLACED, None),
+    ("dropped", State.DROPPED, None),
+    ("unverified", State.UNVERIFIED, None),
+]
+
+
+def _fill(books: Books) -> None:
+    for draft, state, status in KINDS:
+        books.orders.add(an_order(draft=draft, state=state, status=status, link=draft))
+    books.orders.add(an_order(draft="bobs", person="bob"))
+
+
+@pytest.mark.parametrize(
+    ("finished", "drafts"),
+    [
+        (None, ["unverified", "dropped", "not_placed", "refused", "done", "fresh", "unknown", "queued"]),
+        (True, ["dropped", "not_placed", "refused", "done"]),
+        (False, ["unverified", "fresh", "unknown", "queued"]),
+    ],
+    ids=["all", "finished", "open"],
+)
+async def test_pages_are_newest_first(store: Store, finished: bool | None, drafts: list[str]) -> None:
+    await store.write(_fill)
+    page = await store.read(lambda books: books.orders.page("ann", finished=finished, offset=0, limit=10))
+    assert [order.draft for order in page] == drafts
+    assert await store.read(lambda books: books.orders.count("ann", finished=finished)) == len(drafts)
+    second = await store.read(lambda books: books.orders.page("ann", finished=finished, offset=1, limit=2))
+    assert [order.draft for order in second] == drafts[1:3]
+
+
+async def test_an_order_that_says_open_is_on_the_open_page(store: Store) -> None:
+    await store.write(_fill)
+    orders = await store.read(lambda books: books.orders.page("ann", finished=False, offset=0, limit=99))
+    assert all(order.open for order in orders)
+    finished = await store.read(lambda books: books.orders.page("ann", finished=True, offset=0, limit=99))
+    assert not any(order.open for order in finished)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["P77", "0001", "#1", "EXAMPLE.com/p/Ann", "77x", "100%"],
+    ids=["panel", "code", "hash", "link", "service", "sign"],
+)
+async def test_search_finds_an_order(store: Store, text: str) -> None:
+    found = an_order(panel_id="P77", service="77x", link="https://example.com/p/ann", service_name="100% real_ones")
+    await store.write(lambda books: books.orders.add(found))
+    await store.write(
+        lambda books: books.orders.add(an_order(draft="d2", link="https://example.com/q", service_name="1000"))
+    )
+    assert [order.draft for order in await store.read(lambda books: books.orders.search("ann", text))] == ["d1"]
+    assert [order.draft for order in await store.read(lambda books: books.orders.search(None, text))] == ["d1"]
+    assert await store.read(lambda books: books.orders.search("bob", text)) == []
+
+
+async def test_search_takes_any_text(store: Store) -> None:
+    for text in ["", "ZZZZZZZZZZZZ", "'; --", "%", "_", "\\"]:
+        assert await store.read(lambda books, text=text: books.orders.search(None, text)) == []
+
+
+async def test_last_links_each_once(store: Store) -> None:
+    def fill(books: Books) -> None:
+        for number, link in enumerate(["a", "b", "a", "c", None, "d"]):
+            name = "TikTok Views" if link == "b" else "Instagram Likes"
+            books.orders.add(an_order(draft=str(number), link=link, service_name=name))
+        books.orders.add(an_order(draft="x", person="bob", link="z"))
+
+    await store.write(fill)
+    assert await store.read(lambda books: books.orders.recent_links("ann")) == ["d", "c", "a"]
+    assert await store.read(lambda books: books.orders.recent_links("ann", limit=9)) == ["d", "c", "a", "b"]
+    assert await store.read(lambda books: books.orders.recent_links("ann", service_prefix="tiktok")) == ["b"]
+
+
+async def test_something_open_is_seen(store: Store) -> None:
+    done = an_order(state=State.PLACED, status=OrderState.COMPLETED)
+    ref = (await store.write(lambda books: books.orders.add(done))).ref
+    assert await store.read(lambda books: books.orders.any_open("ann")) is False
+    refused = a_request(ref, state=RequestState.REFUSED, kind=Kind.CANCEL)
+    await store.write(lambda books: books.requests.add(refused))
+    assert await store.read(lambda books: books.orders.any_open("ann")) is False
+    followed = a_request(ref, state=RequestState.REQUESTED, panel_id="9", round="refill:open:1")
+    await store.write(lambda books: books.requests.add(followed))
+    assert await store.read(lambda books: books.orders.any_open("ann")) is True
+
+
+async def test_a_waiting_order_is_open(store: Store) -> None:
+    await store.write(lambda books: books.orders.add(an_order(state=State.UNVERIFIED)))
+    assert await store.read(lambda books: books.orders.any_open("ann")) is True
+    assert await store.read(lambda books: books.orders.any_open("bob")) is False
+
+
+async def test_the_ledger_has_every_order_oldest_first(store: Store) -> None:
+    orders = [an_order(draft=str(number), link=None, fields=None) for number in range(2100)]
+    await store.write(lambda books: [books.orders.add(order) for order in orders])
+    charged = an_order(draft="x", state=State.PLACED, panel_id="9", charge=Decimal("0.8"), status=OrderState.PENDING)
+    await store.write(lambda books: books.orders.add(charged))
+    lines = await store.read(lambda books: list(books.orders.ledger()))
+    assert [line.code for line in lines[:2]] == ["0001", "0002"]
+    assert len(lines) == 2101
+    assert lines[-1] == Line(
+        "021N",
+        "ann",
+        "101",
+        charged.link,
+        1000,
+        State.PLACED,
+        "9",
+        Decimal("0.8"),
+        Decimal("0.900"),
+        OrderState.PENDING,
+    )
+
+
+async def test_figures_count_what_allowances_count(store: Store) -> None:
+    def fill(books: Books) -> None:
+        books.orders.add(an_order(draft="a", state=State.PLACED, charge=Decimal("0.85")))
+        books.orders.add(an_order(draft="b", state=State.UNVERIFIED))
+        books.orders.add(an_order(draft="c", state=State.REFUSED))
+        books.orders.add(an_order(draft="d", person="bob"))
+        books.orders.add(an_order(draft="e", made=NOW - timedelta(days=2)))
+
+    await store.write(fill)
+    figures = await store.read(lambda books: books.orders.stats(NOW - SECOND))
+    assert figures.states == {State.PLACED: 1, State.UNVERIFIED: 1, State.REFUSED: 1, State.QUEUED: 1}
+    assert figures.spent == {"ann": Decimal("1.750"), "bob": Decimal("0.900")}
