@@ -1,0 +1,96 @@
+"""Who is let in, by whom, with what; over real books."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime
+from decimal import Decimal
+
+import pytest
+
+from bot.errors import Denied, Told
+from bot.people import Allowance, Door, Period, Role, Standing, Visitor
+from bot.store import Store
+
+pytestmark = pytest.mark.quick
+NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
+TEN_A_DAY = Allowance(Period.DAY, Decimal(10))
+DOOR = Door(frozenset({1, 2}))
+
+
+@pytest.fixture
+async def store(tmp_path):
+    store = await Store.open(f"sqlite:///{tmp_path}/books.db")
+    yield store
+    await store.close()
+
+
+async def _meet(store, number, name="Somebody", door=DOOR):
+    return await store.write(lambda books: door.meet(books, Visitor(number, name, "en")))
+
+
+async def test_operators_are_named_in_the_settings(store):
+    assert (await _meet(store, 1)).role is Role.OPERATOR
+    assert (await _meet(store, 3)).role is Role.GUEST
+    assert (await _meet(store, 1, door=Door(frozenset()))).role is Role.REVOKED
+    assert (await _meet(store, 3, door=Door(frozenset({3})))).role is Role.OPERATOR
+
+
+async def test_a_person_keeps_the_key_and_takes_the_new_name(store):
+    first, second = await _meet(store, 3, "Ann"), await _meet(store, 3, "Anna")
+    assert (first.key, second.name) == (second.key, "Anna")
+    assert DOOR.known(second, Visitor(3, "Anna", "en"))
+    assert not DOOR.known(second, Visitor(3, "Ann", "en"))
+
+
+async def test_a_stranger_is_told_once(store):
+    ann = await _meet(store, 3)
+    assert await store.write(lambda books: DOOR.first_word(books, ann, NOON))
+    again = await _meet(store, 3)
+    assert not await store.write(lambda books: DOOR.first_word(books, again, NOON))
+
+
+async def test_the_first_answer_wins(store):
+    olga, oleg, ann = await _meet(store, 1), await _meet(store, 2), await _meet(store, 3)
+    wish = await store.write(lambda books: DOOR.knock(books, ann, NOON))
+    with pytest.raises(Told, match="with the operators"):
+        await store.write(lambda books: DOOR.knock(books, ann, NOON))
+    member = await store.write(lambda books: DOOR.approve(books, olga, wish.number, TEN_A_DAY, NOON))
+    assert (member.role, member.allowance) == (Role.MEMBER, TEN_A_DAY)
+    with pytest.raises(Told, match="already answered"):
+        await store.write(lambda books: DOOR.deny(books, oleg, wish.number, NOON))
+    assert (await _meet(store, 3)).role is Role.MEMBER
+    told = await store.read(lambda books: books.notices.waiting(NOON, limit=10))
+    assert sorted(one.notice.kind for one in told) == ["application", "application", "let_in"]
+
+
+async def test_only_operators_answer(store):
+    ann, bob = await _meet(store, 3), await _meet(store, 4)
+    wish = await store.write(lambda books: DOOR.knock(books, ann, NOON))
+    for act in (DOOR.deny,):
+        with pytest.raises(Denied):
+            await store.write(lambda books, act=act: act(books, bob, wish.number, NOON))
+    with pytest.raises(Denied):
+        await store.write(lambda books: DOOR.approve(books, replace(bob), wish.number, TEN_A_DAY, NOON))
+
+
+async def test_who_was_denied_is_not_asked_about_again(store):
+    olga, ann = await _meet(store, 1), await _meet(store, 3)
+    wish = await store.write(lambda books: DOOR.knock(books, ann, NOON))
+    await store.write(lambda books: DOOR.deny(books, olga, wish.number, NOON))
+    with pytest.raises(Told, match="not this time"):
+        await store.write(lambda books: DOOR.knock(books, ann, NOON))
+
+
+async def test_a_revoked_member_is_outside_at_once(store):
+    olga, ann = await _meet(store, 1), await _meet(store, 3)
+    wish = await store.write(lambda books: DOOR.knock(books, ann, NOON))
+    await store.write(lambda books: DOOR.approve(books, olga, wish.number, TEN_A_DAY, NOON))
+    await store.write(lambda books: DOOR.change(books, olga, ann.key, Standing(Role.REVOKED), NOON))
+    assert not (await _meet(store, 3)).inside
+
+
+async def test_operators_cannot_be_changed_in_the_chat(store):
+    olga, oleg = await _meet(store, 1), await _meet(store, 2)
+    with pytest.raises(Told, match="settings"):
+        await store.write(lambda books: DOOR.change(books, olga, oleg.key, Standing(Role.REVOKED), NOON))
