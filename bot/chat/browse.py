@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from cachetools import TTLCache
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from bot.catalog import Catalog, Category, Snapshot
     from bot.chat.buttons import Press
     from bot.chat.turn import Handler, Turn
+    from bot.i18n import Html
     from bot.panel import Service
 
 OLD_BUTTON = "This button is old. Here is where we are now."
@@ -48,17 +49,17 @@ class Browse:
         }
 
     async def platforms(self, turn: Turn) -> Reply:
-        shop, snapshot = await self._shop(turn), self.catalog.snapshot
+        snapshot = self.catalog.snapshot
         if snapshot is None:
             return Reply(screens.not_read_yet(turn.words))
-        return Reply(screens.platforms(shop, snapshot.platforms()))
+        return Reply(screens.platforms(await self._shop(turn), snapshot.platforms()))
 
     async def categories(self, turn: Turn) -> Reply:
         platform, number = _arguments(turn, 2)
-        shop, shelf = await self._shop(turn), self._snapshot().categories(platform)
+        shelf = self._snapshot().categories(platform)
         if not shelf:
             return await self.platforms(turn)
-        return Reply(screens.categories(shop, platform, page_of(shelf, _number(number))))
+        return Reply(screens.categories(await self._shop(turn), platform, page_of(shelf, _number(number))))
 
     async def services(self, turn: Turn) -> Reply:
         name, number = _arguments(turn, 2)
@@ -81,14 +82,28 @@ class Browse:
         query, number = _arguments(turn, 2)
         return Reply(await self._found(turn, query, _number(number)))
 
+    async def said(self, turn: Turn, *, note: Html | None = None) -> Reply:
+        """Answer what was sent while no order is open."""
+        if turn.text is None:
+            raise Told("I can only read text here: a link, a service number, or a few words to search for.")
+        reply = await self.search(turn, turn.text)
+        if note is None or reply.screen is None:
+            return reply
+        return replace(reply, screen=replace(reply.screen, text=note + "\n\n" + reply.screen.text))
+
     async def search(self, turn: Turn, text: str) -> Reply:
-        """Answer what was typed while no order is open: a link, a service number, or words."""
+        """Answer a link, a service number, or words."""
         if "://" in text or platform_of_link(f"https://{text}") is not None:
             return Reply(await self._link(turn, text))
         found = self._snapshot().get(text.strip().lstrip("#")) if self.catalog.snapshot is not None else None
         if found is not None:
             return Reply(await self._service(turn, found, self._shelf_of(found)))
         return Reply(await self._found(turn, text, 0))
+
+    def knows(self, id: str) -> bool:  # noqa: A002 - the panel's own word
+        """Tell whether this is a service's number, also of one that is gone: digits are no words to search for."""
+        number = id.strip().lstrip("#")
+        return number.isdecimal() or (self.catalog.snapshot is not None and self._snapshot().get(number) is not None)
 
     def find(self, id: str) -> Service:  # noqa: A002 - the panel's own word
         """Give a service as it is now; Told where there is none."""
@@ -100,18 +115,18 @@ class Browse:
     async def _link(self, turn: Turn, text: str) -> Screen:
         link = text.strip()
         platform = platform_of_link(link if "://" in link else f"https://{link}")
-        shop = await self._shop(turn)
         shelf = self._snapshot().categories(platform) if platform is not None else ()
+        shop = await self._shop(turn)
         if platform is None or not shelf:
             return screens.unknown_site(turn.words)
         self.pasted[turn.person.key] = link
         return screens.categories(shop, platform, page_of(shelf, 0), pasted=True)
 
     async def _found(self, turn: Turn, query: str, number: int) -> Screen:
-        shop, hits = await self._shop(turn), self._snapshot().search(query)
+        hits = self._snapshot().search(query)
         if not hits:
             return screens.nothing_found(turn.words, query)
-        return screens.found(shop, query, page_of(hits, number), len(hits))
+        return screens.found(await self._shop(turn), query, page_of(hits, number), len(hits))
 
     async def _service(self, turn: Turn, found: Service, up: Press | None) -> Screen:
         shop = await self._shop(turn)
@@ -133,7 +148,8 @@ class Browse:
 
     async def _shop(self, turn: Turn) -> screens.Shop:
         """Settle the turn; the currency is what the panel's last balance was in."""
-        known = None if turn.done else await turn.commit(lambda books: books.memory.get("balance"))
+        settle = turn.read if turn.done else turn.commit
+        known = await settle(lambda books: books.memory.get("balance"))
         currency = str(known.value.get("currency") or "") if known is not None else ""
         age = self.catalog.age(turn.now) if self.catalog.old(turn.now) else None
         return screens.Shop(turn.words, currency, age)

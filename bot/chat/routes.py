@@ -13,10 +13,10 @@ from bot.chat.turn import here
 if TYPE_CHECKING:
     from bot.chat.turn import Turn
 
-Callback = Callable[[Any, Any], Coroutine[Any, Any, int | None]]
+Callback = Callable[[Any, Any], Coroutine[Any, Any, object]]
 
 
-class Route(BaseHandler[Update, Any, "int | None"]):
+class Route(BaseHandler[Update, Any, object]):
     """Takes the turns that `accepts` says yes to; the turn is read once, by the gate."""
 
     __slots__ = ("_accepts",)

@@ -31,7 +31,7 @@ class Show:
     def step(self, handler: Handler) -> Callback:
         """Make a callback for python-telegram-bot; it never raises while the books can be written."""
 
-        async def callback(_update: object, _context: object) -> int | None:
+        async def callback(_update: object, _context: object) -> object:
             return await self.run(here.get(), handler)
 
         return callback

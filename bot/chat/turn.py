@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from bot.chat.screen import Reply
 from bot.orders import Books as OrderBooks
+from bot.people import People as KnownPeople
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -41,9 +42,18 @@ class Cards(Protocol):
         """Read (person, message) of every card of an order."""
 
 
+class People(KnownPeople, Protocol):
+    """People, with their right to be forgotten."""
+
+    def forget(self, key: str, now: datetime) -> None:
+        """Delete all that says who somebody is and what was ordered for."""
+
+
 class Books(OrderBooks, Protocol):
     """Everything within one transaction, with what only the chat keeps."""
 
+    @property
+    def people(self) -> People: ...
     @property
     def inbox(self) -> Inbox: ...
     @property

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from bot.catalog import clean, short_name
@@ -46,8 +46,7 @@ def question(ask: Ask, shop: Shop) -> Screen:
     draft, field, words = ask.draft, ask.field, shop.words
     n, of = draft.step
     step = words("Order · {n} of {of}: {field}", n=n, of=of, field=words(field.label))
-    told = Html("⚠️ ") + words.told(ask.told) if ask.told is not None else NOTHING
-    body = lines(told, words(field.question), _limits(ask, shop), _now(ask, words))
+    body = lines(warning(ask.told, words), words(field.question), _limits(ask, shop), _now(ask, words))
     head = lines(bold(step), service_line(draft, words))
     return Screen(blocks(ask.note, head, body), (*_offers(ask, words), _leave(ask, words)))
 
@@ -72,6 +71,17 @@ def nothing_open(words: Words) -> Screen:
 def replaced(draft: Draft, words: Words) -> Html:
     """The line over the first question when another draft had to give way."""
     return words("Your unfinished order of {service} was put aside.", service=name(draft))
+
+
+def beside(screen: Screen, aside: Draft, words: Words) -> Screen:
+    """Say that another draft had to give way, and how to get it back."""
+    return replace(
+        screen, text=blocks(replaced(aside, words), screen.text), rows=(*screen.rows, (resume(aside, words),))
+    )
+
+
+def warning(told: Told | None, words: Words) -> Html:
+    return NOTHING if told is None else "⚠️ " + words.told(told)
 
 
 def answers(draft: Draft, words: Words) -> Html:

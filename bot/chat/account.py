@@ -1,0 +1,88 @@
+"""What a person settles about himself: language, what is left to spend, what is stored, being forgotten."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from bot.chat.drafting import currency_of
+from bot.chat.screen import Reply
+from bot.chat.screens import account as screens
+from bot.chat.screens.home import SETTINGS
+from bot.errors import Money, Told
+from bot.people import left
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from bot.chat.turn import Books, Handler, Turn
+    from bot.i18n import Catalogues
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """Handlers about the person of the turn alone."""
+
+    catalogues: Catalogues
+
+    def taps(self) -> Mapping[str, Handler]:
+        return {
+            SETTINGS: self.settings,
+            screens.LANGUAGE: self.choose_language,
+            screens.PRIVACY: self.privacy,
+            screens.FORGET: self.forget,
+        }
+
+    async def settings(self, turn: Turn) -> Reply:
+        return Reply(screens.settings(turn.words, self.catalogues.languages[turn.words.language]))
+
+    async def language(self, turn: Turn) -> Reply:
+        return Reply(screens.languages(turn.words, self.catalogues.languages))
+
+    async def choose_language(self, turn: Turn) -> Reply:
+        chosen = turn.press.arguments[0] if turn.press is not None and turn.press.arguments else ""
+        if chosen not in self.catalogues.languages:
+            return await self.language(turn)
+
+        def work(books: Books) -> None:
+            person = books.people.get(turn.person.key)
+            if person is not None:
+                books.people.save(replace(person, language=chosen))
+
+        await turn.commit(work)
+        turn.faces.forget(turn.person.key)
+        words = self.catalogues.words(chosen)
+        return Reply(screens.settings(words, self.catalogues.languages[chosen]))
+
+    async def balance(self, turn: Turn) -> Reply:
+        return Reply(screens.balance(turn.words, await turn.commit(lambda books: _purse(books, turn))))
+
+    async def privacy(self, turn: Turn) -> Reply:
+        return Reply(screens.privacy(turn.words))
+
+    async def forget(self, turn: Turn) -> Reply:
+        """Ask once more, then delete; refused while something is open, for its outcome could not be told."""
+        if turn.press is None or turn.press.arguments != ("yes",):
+            return Reply(screens.really_forget(turn.words))
+        await turn.commit(lambda books: _forget(books, turn))
+        turn.faces.forget(turn.person.key)
+        return Reply(screens.forgotten(turn.words))
+
+
+def _purse(books: Books, turn: Turn) -> screens.Purse:
+    known, person = books.memory.get("balance"), turn.person
+    currency = currency_of(known)
+    if not person.operator:
+        rest = left(books.totals, person.key, person.allowance, turn.now)
+        return screens.Purse(currency, person.allowance, rest)
+    if known is None:
+        return screens.Purse(currency, operator=True)
+    amount = Money(Decimal(str(known.value["amount"])), currency)
+    return screens.Purse(currency, balance=amount, age=turn.now - known.at, operator=True)
+
+
+def _forget(books: Books, turn: Turn) -> None:
+    if books.orders.count(turn.person.key, finished=False):
+        raise Told("Some of your orders are still open. Once they have ended you can be forgotten.")
+    books.people.forget(turn.person.key, turn.now)

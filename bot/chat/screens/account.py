@@ -1,0 +1,112 @@
+"""Screens about oneself: settings, language, what is left to spend, what is stored; pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from bot.chat.buttons import Button, press
+from bot.chat.screen import Screen
+from bot.chat.screens.browse import home
+from bot.chat.screens.home import SETTINGS
+from bot.chat.screens.markup import bold, lines
+from bot.errors import Money
+from bot.i18n import N_
+from bot.people import Period
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import timedelta
+    from decimal import Decimal
+
+    from bot.i18n import Html, Words
+    from bot.people import Allowance
+
+LANGUAGE, PRIVACY, FORGET = "language", "privacy", "forget"
+
+PERIODS = {
+    Period.DAY: N_("Your allowance: {amount} a day."),
+    Period.MONTH: N_("Your allowance: {amount} a month."),
+    Period.CREDIT: N_("Your credit: {amount} in all."),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Purse:
+    """What somebody may spend: `left` of the allowance, or for operators the panel's balance with its age."""
+
+    currency: str = ""
+    allowance: Allowance | None = None
+    left: Decimal | None = None
+    balance: Money | None = None
+    age: timedelta | None = None
+    operator: bool = False
+
+
+def settings(words: Words, language: str) -> Screen:
+    text = lines(bold(words("Settings")), words("Language: {language}", language=language))
+    keys = (
+        (Button(words.plain("Language"), press(LANGUAGE)), Button(words.plain("What is stored"), press(PRIVACY))),
+        (home(words),),
+    )
+    return Screen(text, keys)
+
+
+def languages(words: Words, names: Mapping[str, str]) -> Screen:
+    """Each language in its own words."""
+    keys = [
+        Button(f"✓ {name}" if code == words.language else name, press(LANGUAGE, code)) for code, name in names.items()
+    ]
+    rows = tuple(tuple(keys[at : at + 2]) for at in range(0, len(keys), 2))
+    return Screen(lines(bold(words("Language"))), (*rows, (Button(words.plain("Back"), press(SETTINGS)), home(words))))
+
+
+def balance(words: Words, purse: Purse) -> Screen:
+    if purse.operator:
+        return Screen(_panel(words, purse), ((home(words),),))
+    return Screen(_allowance(words, purse), ((home(words),),))
+
+
+def privacy(words: Words) -> Screen:
+    text = lines(
+        bold(words("What is stored")),
+        words("Your Telegram id, name and language, so that I can answer you."),
+        words("Your orders: service, link, details, price and status, so that I can follow them."),
+        words("The panel gets the service, the link and the details of an order, never who you are."),
+        words("/forget deletes what names you and what your orders were for; bare sums stay in the books."),
+    )
+    keys = ((Button(words.plain("Forget me"), press(FORGET), style="danger"),), (home(words),))
+    return Screen(text, keys)
+
+
+def really_forget(words: Words) -> Screen:
+    text = words(
+        "Delete your name, your drafts, and the links and texts of your orders? "
+        "You will have to ask to be let in again."
+    )
+    keys = (
+        (Button(words.plain("Delete it all"), press(FORGET, "yes"), style="danger"),),
+        (Button(words.plain("Back"), press(PRIVACY)), home(words)),
+    )
+    return Screen(text, keys)
+
+
+def forgotten(words: Words) -> Screen:
+    return Screen(words("It is deleted. Goodbye, and thank you."))
+
+
+def _panel(words: Words, purse: Purse) -> Html:
+    if purse.balance is None or purse.age is None:
+        return words("The panel's balance has not been read yet.")
+    ago = words.ago(purse.age.total_seconds())
+    return words("Panel balance: {balance} (read {ago})", balance=purse.balance, ago=ago)
+
+
+def _allowance(words: Words, purse: Purse) -> Html:
+    allowance = purse.allowance
+    if allowance is None:
+        return words("You have no allowance. The operators can give you one.")
+    if allowance.period is Period.UNLIMITED or purse.left is None:
+        return words("Your allowance has no limit of its own.")
+    amount, left = (Money(sum_, purse.currency) for sum_ in (allowance.amount, purse.left))
+    return lines(words(PERIODS[allowance.period], amount=amount), words("Left: {left}", left=left))
