@@ -16,7 +16,8 @@
     web       -> transport
     check     -> everything above
     app       -> everything above
-    __main__  -> app, settings, sandbox
+    verbs     -> everything above
+    __main__  -> verbs, settings
 
 Besides:
 - an inner module is imported only inside its layer, everybody else imports from the package;
