@@ -8,5 +8,5 @@ store/      the database: tables, queries, migrations
 transport/  Telegram's wire: requests, the durable inbox, lanes, limits
 chat/       the counter: turns, screens, the order conversation, the outbox
 sandbox/    a panel and a Bot API server on this machine, and the chat page
-app.py      makes every object once; __main__.py has the verbs
+app.py      makes every object once; verbs.py has what each verb does
 """
