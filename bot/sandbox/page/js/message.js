@@ -68,11 +68,11 @@ function picture(photo) {
 }
 
 function file(document) {
-  const ending = (document.file_name ?? "").split(".").pop().slice(0, 4);
+  const [, ending] = /\.(\w{1,4})$/.exec(document.file_name ?? "") ?? [];
   return el(
     "a",
     { class: "file", href: address(document), download: document.file_name ?? "file" },
-    el("span", { class: "file-mark" }, icon("file"), el("b", {}, ending)),
+    el("span", { class: "file-mark" }, ending ? el("b", {}, ending) : icon("file")),
     el("span", { class: "file-words" }, el("b", {}, document.file_name ?? "file"), el("small", {}, size(document.file_size ?? 0))),
   );
 }

@@ -24,12 +24,18 @@ export function showAlert(title, text) {
 export function openDialog(title, ...content) {
   const dialog = byId("dialog");
   if (dialog.open) dialog.close();
-  const form = el("form", { method: "dialog" }, el("h2", {}, title), ...content);
+  const form = el("form", { on: { submit: close } }, el("h2", {}, title), ...content);
   dialog.setAttribute("aria-label", title);
   put(dialog, form);
-  dialog.onclick = (event) => event.target === dialog && dialog.close();
+  // A handler set as a property cancels the click when it gives false, so it gives nothing.
+  dialog.onclick = (event) => void (event.target === dialog && dialog.close());
   dialog.showModal();
   return form;
+}
+
+function close(event) {
+  event.preventDefault();
+  byId("dialog").close();
 }
 
 export async function copy(text) {
