@@ -51,7 +51,7 @@ class Button:
 
     def markup(self) -> dict[str, object]:
         """Write as the Bot API wants it."""
-        key: dict[str, object] = {"text": self.label}
+        key: dict[str, object] = {"text": str(self.label)}
         if self.press is not None:
             key["callback_data"] = self.press.pack()
         if self.url is not None:

@@ -3,76 +3,80 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
 
+from telegram import Bot
 from telegram.ext import Application, ApplicationBuilder
 
 from bot.chat.account import Account
 from bot.chat.browse import Browse
 from bot.chat.commands import TABLE, Commands
 from bot.chat.conversations import Conversations
+from bot.chat.faces import Faces
 from bot.chat.failures import Failures
 from bot.chat.gate import Gate
+from bot.chat.menu import publish
 from bot.chat.ordering import Ordering
+from bot.chat.outbox import Outbox
 from bot.chat.porch import Porch
 from bot.chat.routes import Route, on_any_command, on_any_tap, on_command, on_message, on_tap
 from bot.chat.screens.browse import HOME
 from bot.chat.screens.home import HELP
+from bot.chat.sender import Sender
 from bot.chat.show import Show
+from bot.errors import Denied
+from bot.orders import NOT_FOUND
+from bot.transport import AiohttpRequest
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from datetime import datetime
 
-    from telegram import Bot, Update
-
     from bot.catalog import Catalog
-    from bot.chat.commands import OperatorRoom, OrderRoom
-    from bot.chat.faces import Faces
-    from bot.chat.sender import Sender
-    from bot.chat.turn import Handler, Store
+    from bot.chat.turn import Books, Handler, Store
     from bot.i18n import Catalogues, Words
     from bot.orders import Desk, Draft
     from bot.people import Door, Person
-    from bot.transport import InboxRow
+    from bot.transport import Wire
 
 AnyApplication = Application[Any, Any, Any, Any, Any, Any]
 
 
 @dataclass(frozen=True, slots=True)
-class Rooms:
-    """The parts of the chat that are about placed orders and about operators, and the buttons they answer."""
+class Means:
+    """What the counter works with. `queued` wakes the submit lanes, `refresh` the watch."""
 
-    orders: OrderRoom
-    operators: OperatorRoom
-    taps: Mapping[str, Handler]
-
-
-@dataclass(frozen=True, slots=True)
-class Supplies:
-    """What the counter works with. `drafts` reads every open draft; `queued` wakes the submit lanes."""
-
-    bot: Bot
-    sender: Sender
+    token: str
+    api_url: str
+    wire: Wire
     store: Store
     catalog: Catalog
-    catalogues: Catalogues
     desk: Desk
     door: Door
-    faces: Faces
-    rooms: Rooms
-    drafts: Callable[[], Awaitable[Sequence[tuple[int, Draft]]]]
+    catalogues: Catalogues
     queued: Callable[[], None]
+    refresh: Callable[[], None]
     now: Callable[[], datetime]
 
 
-class Counter:
-    """What the transport gives updates to."""
+@runtime_checkable
+class WithOwners(Protocol):
+    """Drafts of books that can name their owners' Telegram ids."""
 
-    def __init__(self, supplies: Supplies) -> None:
-        self._supplies = supplies
-        self._show = Show(supplies.sender, Failures())
-        self._application = _application(supplies)
+    def all_open(self) -> Sequence[tuple[int, Draft]]: ...
+
+
+class Counter:
+    """The chat as `app` sees it: the gate for updates, the outbox for notices."""
+
+    def __init__(self, means: Means) -> None:
+        self._means = means
+        self.faces = Faces()
+        self.sender = Sender(means.wire)
+        self.bot = _bot(means)
+        self.outbox = Outbox(means.store, self.sender, self.words, means.now)
+        self._show = Show(self.sender, Failures())
+        self._application = _application(self.bot, means.store)
         self._add_handlers()
         self.gate = self._gate()
 
@@ -81,65 +85,98 @@ class Counter:
         await self._application.initialize()
 
     async def close(self) -> None:
+        await self.outbox.stop()
         await self._application.shutdown()
 
-    async def handle(self, update: Update, row: InboxRow) -> bool:
-        return await self.gate.handle(update, row)
-
-    async def flooded(self, person: int) -> None:
-        await self.gate.flooded(person)
-
-    async def buried(self, row: InboxRow, reason: str) -> None:
-        await self.gate.buried(row, reason)
+    async def publish(self) -> Sequence[int]:
+        """Write the command menu; give the operators that cannot be written to."""
+        return await publish(self._means.wire, self._means.catalogues, sorted(self._means.door.operators))
 
     def words(self, person: Person) -> Words:
         """The person's choice of language, else Telegram's, else the desk's."""
-        return self._supplies.catalogues.words(self._supplies.catalogues.choose(person.language, person.language_code))
+        catalogues = self._means.catalogues
+        return catalogues.words(catalogues.choose(person.language, person.language_code))
 
     def _gate(self) -> Gate:
-        supplies = self._supplies
+        means = self._means
         return Gate(
-            store=supplies.store,
-            door=supplies.door,
-            faces=supplies.faces,
-            porch=Porch(supplies.door, self._username),
+            store=means.store,
+            door=means.door,
+            faces=self.faces,
+            porch=Porch(means.door, self._username),
             show=self._show,
             rooms=self._application.process_update,
             words=self.words,
             username=self._username,
-            now=supplies.now,
+            now=means.now,
         )
 
     def _username(self) -> str:
-        return self._supplies.bot.username
+        return self.bot.username
 
     async def _fetch(self, file_id: str) -> bytes:
-        file = await self._supplies.bot.get_file(file_id)
+        file = await self.bot.get_file(file_id)
         return bytes(await file.download_as_bytearray())
 
     def _add_handlers(self) -> None:
-        supplies, show = self._supplies, self._show
-        browse = Browse(supplies.catalog)
-        ordering = Ordering(supplies.desk, browse, self._fetch, supplies.queued)
-        account = Account(supplies.catalogues)
-        commands = Commands(browse, ordering, account, supplies.rooms.orders, supplies.rooms.operators)
+        show, commands = self._show, self._commands()
         said = {one.name: Route(on_command(one.name), show.step(commands.handler(one.name))) for one in TABLE.values()}
-        own = {HOME: commands.home, HELP: commands.help}
-        taps = {**own, **browse.taps(), **ordering.taps(), **account.taps(), **supplies.rooms.taps}
         starters = [said[one.name] for one in TABLE.values() if one.ordering]
         self._application.add_handlers(
             [
-                ordering.conversation(show, starters),
+                commands.ordering.conversation(show, starters),
                 *(route for name, route in said.items() if not TABLE[name].ordering),
-                *(Route(on_tap(verb), show.step(handler)) for verb, handler in taps.items()),
+                *(Route(on_tap(verb), show.step(handler)) for verb, handler in self._taps(commands).items()),
                 Route(on_any_command, show.step(commands.unknown)),
                 Route(on_any_tap, show.step(commands.old_button)),
-                Route(on_message, show.step(browse.said)),
+                Route(on_message, show.step(commands.browse.said)),
             ]
         )
 
+    def _commands(self) -> Commands:
+        means = self._means
+        browse = Browse(means.catalog)
+        ordering = Ordering(means.desk, browse, self._fetch, means.queued)
+        return Commands(browse, ordering, Account(means.catalogues), ORDERS, OPERATORS)
 
-def _application(supplies: Supplies) -> AnyApplication:
+    def _taps(self, commands: Commands) -> Mapping[str, Handler]:
+        """What every button does; verbs are unique."""
+        own = {HOME: commands.home, HELP: commands.help}
+        return {**own, **commands.browse.taps(), **commands.ordering.taps(), **commands.account.taps()}
+
+
+class _Empty:
+    """A room that nobody is in yet."""
+
+    def __getattr__(self, name: str) -> Any:
+        return self._none
+
+    async def _none(self, turn: Any, argument: str) -> Any:
+        raise Denied(NOT_FOUND)
+
+
+ORDERS = OPERATORS = _Empty()
+
+
+def _bot(means: Means) -> Bot:
+    """The library's bot: it names itself and fetches files; everything else goes over the wire."""
+    return Bot(
+        means.token,
+        base_url=f"{means.api_url}/bot",
+        base_file_url=f"{means.api_url}/file/bot",
+        request=AiohttpRequest(),
+        get_updates_request=AiohttpRequest(),
+    )
+
+
+def _application(bot: Bot, store: Store) -> AnyApplication:
     """Build it without updater, job queue and rate limiter: those are the transport's."""
-    builder = ApplicationBuilder().bot(supplies.bot).updater(None).job_queue(None)
-    return builder.persistence(Conversations(supplies.drafts)).build()
+    persistence = Conversations(lambda: store.read(_open_drafts))
+    return ApplicationBuilder().bot(bot).updater(None).job_queue(None).persistence(persistence).build()
+
+
+def _open_drafts(books: Books) -> Sequence[tuple[int, Draft]]:
+    drafts = books.drafts
+    if not isinstance(drafts, WithOwners):
+        raise TypeError("these books do not know the owners of drafts")
+    return drafts.all_open()

@@ -76,7 +76,7 @@ class Sender:
 
 
 def _body(screen: Screen) -> dict[str, object]:
-    body: dict[str, object] = {"text": screen.text, "parse_mode": "HTML", "link_preview_options": NO_PREVIEW}
+    body: dict[str, object] = {"text": str(screen.text), "parse_mode": "HTML", "link_preview_options": NO_PREVIEW}
     return body | {"reply_markup": screen.markup()}
 
 

@@ -61,6 +61,8 @@ class Show:
             log.info("blocked by the person", update_id=turn.update_id)
         except TelegramError as trouble:
             log.warning("screen lost", update_id=turn.update_id, error=type(trouble).__name__, text=trouble.message)
+        except Exception:
+            log.exception("a screen could not be shown", update_id=turn.update_id)
         finally:
             if reply.after is not None:
                 reply.after()

@@ -1,0 +1,140 @@
+"""The desk as people meet it: the whole bot over loopback HTTP, a simulated Telegram and a simulated panel."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from bot.app import App, Makers
+from bot.sandbox import TOKEN, Sandbox
+from bot.sandbox.panel import Catalogue, PanelDesk, Service, Terms
+from bot.sandbox.telegram import BotApi, Person
+from bot.settings import Settings
+
+KEY = "sandbox-key"
+LINK = "https://instagram.com/example"
+OPERATOR = 1
+
+
+class Clock:
+    """The bot's time: it runs, and a test moves it on."""
+
+    def __init__(self) -> None:
+        self.ahead = timedelta()
+
+    def __call__(self) -> datetime:
+        return datetime.now(UTC) + self.ahead
+
+    def pass_(self, seconds: float) -> None:
+        self.ahead += timedelta(seconds=seconds)
+
+
+class Desk:
+    """The running bot with both of its worlds. `settings` may be changed before `start`."""
+
+    def __init__(self, folder: Path) -> None:
+        self.clock = Clock()
+        self.world = Sandbox()
+        self.world.panel = PanelDesk(Terms(balance=Decimal(100_000), seconds=0), Catalogue(1, 60))
+        self.telegram: BotApi = self.world.telegram
+        self.panel: PanelDesk = self.world.panel
+        self.panel.catalogue.put(
+            Service("7", "Instagram Comments", "Instagram Comments", "custom_comments", Decimal(2), 1, 100)
+        )
+        self.panel.catalogue.put(Service("8", "TikTok Views", "TikTok Views", "default", Decimal("0.5"), 10, 1000))
+        self.settings = {"send_rate": 0, "poll_seconds": 0.2, "catalog_seconds": 60, "operator_ids": (OPERATOR,)}
+        self.settings["database_url"] = f"sqlite:///{folder}/desk.db"
+        self.app: App | None = None
+
+    @property
+    def olga(self) -> Person:
+        """The operator."""
+        return self.telegram.person(OPERATOR)
+
+    async def open(self) -> None:
+        self.addresses = await self.world.start()
+        await self.start()
+
+    async def start(self) -> None:
+        """Start the bot; also again, after `halt`."""
+        settings = Settings(
+            telegram_token=TOKEN,
+            telegram_api_url=self.addresses.telegram,
+            panel_url=self.addresses.panel,
+            panel_key=KEY,
+            port=0,
+            _env_file=None,
+            **self.settings,
+        )
+        self.app = App(settings, Makers(now=self.clock))
+        await self.app.start()
+        await until(lambda: self.app.catalog.fresh)
+
+    async def halt(self) -> None:
+        if self.app is not None:
+            await self.app.stop()
+        self.app = None
+
+    async def close(self) -> None:
+        await self.halt()
+        await self.world.stop()
+
+    async def idle(self) -> None:
+        """Wait until every update that was sent has been dealt with."""
+        await until(lambda: not self.telegram.updates.pending and not self.app.dispatcher.waiting)
+
+    async def settled(self) -> None:
+        """Wait until nothing is queued, under way or to be told."""
+        await self.idle()
+        await until_async(self._quiet)
+
+    async def _quiet(self) -> bool:
+        now = self.clock() + timedelta(days=1)
+
+        def work(books: object) -> bool:
+            queued = books.orders.next_queued(now) or books.orders.submitting()
+            asked = books.requests.next_asked(now) or books.requests.submitting()
+            return not (queued or asked or books.notices.waiting(now, limit=1))
+
+        return await self.app.store.write(work)
+
+    def added(self) -> int:
+        """Calls of `add` that reached the panel."""
+        return self.panel.counted["add"]
+
+
+async def until(done: Callable[[], object], *, seconds: float = 5.0) -> None:
+    """Wait for something to become true."""
+    async with asyncio.timeout(seconds):
+        while not done():
+            await asyncio.sleep(0.01)
+
+
+async def until_async(done: Callable[[], object], *, seconds: float = 5.0) -> None:
+    async with asyncio.timeout(seconds):
+        while not await done():
+            await asyncio.sleep(0.02)
+
+
+@pytest.fixture
+async def closed_desk(tmp_path: Path) -> AsyncIterator[Desk]:
+    """A desk that is not open yet: change its settings or its panel, then `await desk.open()`."""
+    desk = Desk(tmp_path)
+    yield desk
+    await desk.close()
+
+
+@pytest.fixture
+async def desk(closed_desk: Desk) -> Desk:
+    """The running desk."""
+    await closed_desk.open()
+    return closed_desk
+
+
+@pytest.fixture
+def olga(desk: Desk) -> Person:
+    """The operator."""
+    return desk.olga
