@@ -27,7 +27,7 @@ def find_button(messages: Iterable[Message], label: str) -> tuple[Message, Json]
 
 def press(person: "Person", message: Message, button: Json) -> Tap | None:
     if "callback_data" in button:
-        return _callback(person, message, str(button["callback_data"]))
+        return send_tap(person, message, str(button["callback_data"]))
     if "copy_text" in button:
         person.clipboard = button["copy_text"]["text"]
     elif "switch_inline_query_current_chat" in button:
@@ -45,7 +45,7 @@ def deep_link(url: str, username: str) -> str | None:
     return parse_qs(parts.query).get("start", [""])[0]
 
 
-def _callback(person: "Person", message: Message, data: str) -> Tap:
+def send_tap(person: "Person", message: Message, data: str) -> Tap:
     world = person.world
     tap = Tap(world.query_id(), person.id, message.chat.id, message.id, data, world.clock(), world.changed)
     world.taps.add(tap)

@@ -63,10 +63,10 @@ class Courier:
     async def _deliver(self, session: aiohttp.ClientSession, pending: Pending) -> None:
         pause = self._first_retry
         try:
-            while pending in self._world.updates.fresh() and self._world.updates.webhook:
+            while self._world.updates.holds(pending) and self._world.updates.webhook:
                 outcome = await self._post(session, pending)
                 if not outcome.error:
-                    self._world.updates.remove(pending.id)
+                    self._world.updates.remove(pending)
                     return
                 self._note(outcome.error)
                 await asyncio.sleep(min(outcome.wait, MOST_RETRY_AFTER) or pause)

@@ -25,54 +25,58 @@ class Fault:
     description: str = "Bad Request"
 
 
+@dataclass(slots=True)
+class _Set:
+    """A fault that is set, and for how many more calls (None: until stopped)."""
+
+    fault: Fault
+    left: int | None
+
+
 class Faults:
     """The troubles that are set, per method name (any case) or for every method."""
 
     def __init__(self, seed: int = 0) -> None:
-        self._set: dict[str, list[Fault]] = {}
-        self._left: dict[Fault, int] = {}
+        self._set: dict[str, list[_Set]] = {}
         self._chance = random.Random(seed)  # noqa: S311 - troubles are repeatable on purpose
 
     def add(self, method: str, fault: Fault) -> None:
-        """Let this happen to the method's calls; `*` stands for every method."""
-        self._set.setdefault(method.lower(), []).append(fault)
-        if fault.times is not None:
-            self._left[fault] = self._left.get(fault, 0) + fault.times
+        """Let this happen to the method's calls, after those set before it; `*` stands for every method."""
+        self._set.setdefault(method.lower(), []).append(_Set(fault, fault.times))
 
     def clear(self, method: str | None = None) -> None:
         if method is None:
             self._set.clear()
-            self._left.clear()
         else:
             self._set.pop(method.lower(), None)
 
     def stop(self, method: str, kind: FaultKind) -> None:
         """Let this kind happen to the method no more."""
         name = method.lower()
-        self._set[name] = [fault for fault in self._set.get(name, []) if fault.kind != kind]
+        self._set[name] = [one for one in self._set.get(name, []) if one.fault.kind != kind]
 
     def active(self, method: str, kind: FaultKind) -> bool | int:
         """Tell how many more calls it befalls; True when until stopped."""
-        for fault in self._set.get(method.lower(), []):
-            if fault.kind == kind:
-                return True if fault.times is None else self._left[fault]
-        return False
+        left = [one.left for one in self._set.get(method.lower(), []) if one.fault.kind == kind]
+        if None in left:
+            return True
+        return sum(number for number in left if number is not None) or False
 
     def draw(self, method: str) -> Fault | None:
         """Give the trouble that this call meets, and count it."""
         if not self._set:
             return None
         for name in (method, EVERY):
-            for fault in self._set.get(name, ()):
-                if fault.chance >= 1 or self._chance.random() < fault.chance:
-                    self._count(name, fault)
-                    return fault
+            for one in self._set.get(name, ()):
+                if one.fault.chance >= 1 or self._chance.random() < one.fault.chance:
+                    self._count(name, one)
+                    return one.fault
         return None
 
-    def _count(self, name: str, fault: Fault) -> None:
-        if fault.times is None:
+    def _count(self, name: str, one: _Set) -> None:
+        if one.left is None:
             return
-        self._left[fault] -= 1
-        if self._left[fault] <= 0:
-            self._set[name].remove(fault)
-            del self._left[fault]
+        one.left -= 1
+        if one.left <= 0:
+            # By identity: two equal faults may be set one after the other.
+            self._set[name] = [other for other in self._set[name] if other is not one]

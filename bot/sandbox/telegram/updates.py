@@ -1,7 +1,8 @@
 """The queue of updates: kept until confirmed by offset, one reader at a time, dropped when too old."""
 
 import asyncio
-from collections.abc import Callable
+import itertools
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from typing import Any
 
@@ -21,8 +22,12 @@ NOT_UNLESS_ASKED = ("chat_member", "message_reaction", "message_reaction_count")
 
 @dataclass(frozen=True, slots=True)
 class Pending:
-    """One update that waits; `lane` is the person (or chat) whose updates keep their order."""
+    """One update that waits; `lane` is the person (or chat) whose updates keep their order.
 
+    `place` is its own, also where two updates carry one id.
+    """
+
+    place: int
     id: int
     body: Json
     lane: int
@@ -42,7 +47,9 @@ class Updates:
     """What the bot has not confirmed yet."""
 
     def __init__(self, clock: Callable[[], float], scale: float) -> None:
-        self.pending: list[Pending] = []
+        self._waiting: dict[int, Pending] = {}
+        self._soonest = 0.0
+        self._places = itertools.count()
         self.next_id = 700_000_001
         self.allowed: tuple[str, ...] = ()
         self.webhook = ""
@@ -77,7 +84,9 @@ class Updates:
     def _queue(self, body: Json, lane: int, until: float) -> int:
         number = self.next_id
         self.next_id += 1
-        self.pending.append(Pending(number, {"update_id": number, **body}, lane, until))
+        pending = Pending(next(self._places), number, {"update_id": number, **body}, lane, until)
+        self._soonest = min(self._soonest, until) if self._waiting else until
+        self._waiting[pending.place] = pending
         if self._reader is not None and not self._reader.done():
             self._reader.set_result(None)
         self.arrived.ring()
@@ -95,7 +104,7 @@ class Updates:
         self._confirm(ask.offset)
         if not self.fresh() and ask.timeout > 0:
             await self._await_one(ask.timeout)
-        return [one.body for one in self.fresh()[: max(1, min(ask.limit, MOST))]]
+        return [one.body for one in itertools.islice(self.fresh(), max(1, min(ask.limit, MOST)))]
 
     def end_reader(self, why: Refusal | None) -> None:
         """End the call that waits: with a refusal, or with what there is."""
@@ -117,24 +126,38 @@ class Updates:
         finally:
             self._reader = None if self._reader is mine else self._reader
 
-    def fresh(self) -> list[Pending]:
+    @property
+    def pending(self) -> list[Pending]:
+        """Everything that waits, in order."""
+        return list(self.fresh())
+
+    def fresh(self) -> Collection[Pending]:
+        """Drop what became too old, and give a view of the rest."""
         now = self._clock()
-        if any(one.until <= now for one in self.pending):
-            self.pending = [one for one in self.pending if one.until > now]
-        return self.pending
+        if self._waiting and now >= self._soonest:
+            self._keep(lambda one: one.until > now)
+            self._soonest = min((one.until for one in self._waiting.values()), default=0.0)
+        return self._waiting.values()
+
+    def holds(self, one: Pending) -> bool:
+        return one.place in self._waiting
+
+    def remove(self, one: Pending) -> None:
+        """Forget a delivered update."""
+        self._waiting.pop(one.place, None)
+
+    def clear(self) -> None:
+        self._waiting.clear()
 
     def _confirm(self, offset: int) -> None:
         if offset < 0:
-            self.pending = self.pending[offset:]
+            last = set(list(self._waiting)[offset:])
+            self._keep(lambda one: one.place in last)
         elif offset:
             # An offset of an older numbering confirms what is left of that numbering, nothing of the new one.
             newest = self.next_id + FUTURE
             kept = range(newest) if offset > newest else range(0)
-            self.pending = [one for one in self.pending if one.id >= offset or one.id in kept]
+            self._keep(lambda one: one.id >= offset or one.id in kept)
 
-    def remove(self, number: int) -> None:
-        """Forget a delivered update."""
-        self.pending = [one for one in self.pending if one.id != number]
-
-    def clear(self) -> None:
-        self.pending = []
+    def _keep(self, wanted: Callable[[Pending], bool]) -> None:
+        self._waiting = {place: one for place, one in self._waiting.items() if wanted(one)}
