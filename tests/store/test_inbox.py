@@ -56,7 +56,7 @@ async def test_a_turn_finishes_its_row_with_its_own_writes_or_not_at_all(
 ) -> None:
     await inbox.put(_rows(1))
 
-    def turn(books: Books, fail: bool) -> bool:
+    def turn(books: Books, *, fail: bool) -> bool:
         done = books.inbox.finish(1, NOW)
         if fail:
             raise LookupError

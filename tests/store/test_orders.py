@@ -16,8 +16,9 @@ pytestmark = pytest.mark.quick
 
 async def test_an_order_is_read_back_as_written(store: Store) -> None:
     order = an_order(
-        state=State.PLACED, panel_id="0042", reason="x", status=OrderState.PARTIAL, raw_status="Часть", charge=Decimal("0.1"),
-        start_count=10**18, remains=-5, attempts=2, misses=1, receipt=9, settled=NOW, round="open:1", may_refill=False,
+        state=State.PLACED, panel_id="0042", reason="x", status=OrderState.PARTIAL, raw_status="Часть",
+        charge=Decimal("0.1"), start_count=10**18, remains=-5, attempts=2, misses=1,
+        receipt=9, settled=NOW, round="open:1", may_refill=False,
     )  # fmt: skip
     added = await store.write(lambda books: books.orders.add(order))
     assert added == replace(order, ref=added.ref)

@@ -39,7 +39,7 @@ def _fill(books: Books) -> None:
     ],
     ids=["all", "finished", "open"],
 )
-async def test_pages_are_newest_first(store: Store, finished: bool | None, drafts: list[str]) -> None:
+async def test_pages_are_newest_first(store: Store, *, finished: bool | None, drafts: list[str]) -> None:
     await store.write(_fill)
     page = await store.read(lambda books: books.orders.page("ann", finished=finished, offset=0, limit=10))
     assert [order.draft for order in page] == drafts

@@ -26,8 +26,9 @@ def a_draft(**given: object) -> Draft:
 
 def an_order(**given: object) -> Order:
     usual = {
-        "ref": 0, "person": "ann", "draft": "d1", "service": "101", "service_name": "Followers", "service_type": "default",
-        "may_refill": True, "may_cancel": None, "quantity": 1000, "price": Decimal("0.900"), "currency": "USD",
+        "ref": 0, "person": "ann", "draft": "d1", "service": "101", "service_name": "Followers",
+        "service_type": "default", "may_refill": True, "may_cancel": None, "quantity": 1000,
+        "price": Decimal("0.900"), "currency": "USD",
         "state": State.QUEUED, "made": NOW, "changed": NOW, "link": LINK, "fields": {"service": "101", "link": LINK},
         "due": NOW,
     }  # fmt: skip

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from contextlib import closing
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
@@ -41,6 +42,8 @@ def engine_of(path: Path, begin: str, *, size: int = 1, readonly: bool = False) 
     @event.listens_for(engine, "connect")
     def prepare(connection: Any, _record: object) -> None:
         _prepare(connection, readonly=readonly)
+        if begin == READ:
+            connection.execute("PRAGMA query_only = 1").close()
 
     @event.listens_for(engine, "begin")
     def start(connection: Connection) -> None:
@@ -68,15 +71,19 @@ def create(path: Path) -> None:
 
 def check(path: Path) -> None:
     """Refuse a damaged file with what to do."""
-    advice = "move it away and put the last backup in its place"
-    connection = sqlite3.connect(f"file:{quote(str(path.absolute()))}?mode=rw", uri=True, timeout=5.0)
     try:
-        (found,) = connection.execute("PRAGMA quick_check(1)").fetchone()
+        found = _quick_check(path)
+    except sqlite3.OperationalError as error:
+        raise UnusableError(f"{path} cannot be opened: {error}") from None
     except sqlite3.DatabaseError as error:
-        if "locked" in str(error):
-            raise UnusableError(f"{path} is being written by another program") from None
-        raise CorruptError(f"{path} is damaged ({error}): {advice}") from None
-    finally:
-        connection.close()
+        found = str(error)
     if found != "ok":
-        raise CorruptError(f"{path} is damaged ({str(found).splitlines()[0]}): {advice}")
+        advice = "move it away and put the last backup in its place"
+        raise CorruptError(f"{path} is damaged ({found.splitlines()[0]}): {advice}")
+
+
+def _quick_check(path: Path) -> str:
+    address = f"file:{quote(str(path.absolute()))}?mode=rw"
+    with closing(sqlite3.connect(address, uri=True, timeout=5.0)) as connection:
+        (found,) = connection.execute("PRAGMA quick_check(1)").fetchone()
+    return str(found)
