@@ -107,7 +107,10 @@ class Batches:
         except (DeclinedError, AnswerError) as problem:
             if problem.error not in ONE_BY_ONE:
                 raise
-            return await self._fallback(plan, ids)
+            found = await self._fallback(plan, ids)
+            if not found:
+                raise
+            return found
         self._memory.learn(plan.ability, rows.form)
         return rows.found
 

@@ -91,6 +91,7 @@ class Panel:
         self._memory = Memory(abilities or Abilities(), remember)
         self._batches = Batches(self._read, self._memory)
         self._changes = Changes(self._change, self._memory)
+        self._repeat = _repeating(self._timeouts.pause)
         self._skipped = 0
         self._reading: aiohttp.ClientSession | None = None
         self._changing: aiohttp.ClientSession | None = None
@@ -182,12 +183,6 @@ class Panel:
     def _decoder(self, action: str, reader: Callable[[decode.Reply], T]) -> Callable[[decode.Response], T]:
         return lambda response: reader(decode.read(action, response, self._redactor))
 
-    @property
-    def _repeat(self) -> stamina.BoundAsyncRetryingCaller:
-        pause = self._timeouts.pause
-        caller = stamina.AsyncRetryingCaller(TRIES, None, wait_initial=pause, wait_max=4 * pause, wait_jitter=pause)
-        return caller.on(_passes)
-
     async def _call(
         self,
         action: str,
@@ -228,6 +223,11 @@ class Panel:
             raise UnreachableError("no answer in time", sent=flight.sent, timed_out=True) from error
         except (aiohttp.ClientError, OSError) as error:
             raise UnreachableError(f"no whole answer: {type(error).__name__}", sent=flight.sent) from error
+
+
+def _repeating(pause: float) -> stamina.BoundAsyncRetryingCaller:
+    caller = stamina.AsyncRetryingCaller(TRIES, None, wait_initial=pause, wait_max=4 * pause, wait_jitter=pause)
+    return caller.on(_passes)
 
 
 def _session(connector: aiohttp.TCPConnector) -> aiohttp.ClientSession:

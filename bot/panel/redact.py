@@ -21,7 +21,7 @@ class Redactor:
 
     def __init__(self, key: str) -> None:
         self._forms = _forms(key) if len(key) >= SHORTEST else frozenset()
-        self._seen = {cased.encode() for form in self._forms for cased in (form, form.lower(), form.upper())}
+        self._seen = {form.encode() for form in (key, key.lower(), key.upper(), json.dumps(key)[1:-1]) if self._forms}
         longest_first = sorted(self._forms, key=len, reverse=True)
         self._pattern = re.compile("|".join(map(re.escape, longest_first)) or r"(?!)", re.IGNORECASE)
 

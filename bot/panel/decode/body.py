@@ -19,6 +19,9 @@ LONE_LOW = rb"(?<!\\u[dD][89abAB][0-9a-fA-F]{2})\\u[dD][c-fC-F][0-9a-fA-F]{2}"
 LONE_SURROGATE = re.compile(LONE_HIGH + b"|" + LONE_LOW)
 """Half a character, as left by servers that cut a text between the two: valid JSON, though no text."""
 
+WESTERN = "cp1254"
+"""Latin-1 with the six Turkish letters: what a panel writes that says no charset and is not UTF-8."""
+
 FORM_ERROR = re.compile(rb"\s*(error|message|msg)=")
 
 _untyped = msgspec.json.Decoder(float_hook=Decimal)
@@ -68,9 +71,9 @@ def parse(text: bytes) -> Any:
 
 def _foreign(body: bytes, charset: str | None) -> str:
     try:
-        return body.decode(charset or "latin-1")
+        return body.decode(charset or WESTERN)
     except (LookupError, UnicodeError, ValueError):
-        return body.decode("latin-1")
+        return body.decode(WESTERN, "replace")
 
 
 def _without_halves(text: bytes, error: Exception) -> Any:

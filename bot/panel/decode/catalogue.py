@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
+from codecs import BOM_UTF8
 from decimal import Decimal  # noqa: TC003 - msgspec reads the annotations at run time
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import msgspec
 
-from bot.panel.decode.body import UnreadableError
+from bot.panel.decode.body import UnreadableError, unpacked
 from bot.panel.decode.complaints import said_yes
 from bot.panel.decode.fields import WRAPPERS, folded, pick
 from bot.panel.decode.names import clean, described, snake
 from bot.panel.decode.numbers import count_of, flag_of, id_of, money_of, word_of
-from bot.panel.decode.reply import Reply, Response, read, text_of
+from bot.panel.decode.reply import Reply, Response, read
 from bot.panel.models import Service
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from bot.panel.redact import Redactor
 
@@ -35,6 +36,9 @@ TYPES = {
 }
 """Spellings of a type that differ from the canonical one by more than case and signs."""
 
+T = TypeVar("T")
+R = TypeVar("R")
+
 ID = ("service", "service_id", "id")
 NAME = ("name", "title", "service_name")
 CATEGORY = ("category", "category_name")
@@ -48,7 +52,6 @@ FINEST = -40
 """Powers of ten between which a rate is one."""
 
 PER = 1000
-SHORT = 16
 LONGEST_NAME = 1000
 
 
@@ -102,7 +105,7 @@ def type_of(text: str) -> str:
 def _quick(response: Response, redactor: Redactor) -> list[Line]:
     """Read a plain list of plain rows; nothing where the answer is anything else, an error or an echo of the key."""
     try:
-        text = text_of(response)
+        text = unpacked(response.body, response.cap).removeprefix(BOM_UTF8)
         lines = _typed.decode(text)
     except (UnreadableError, msgspec.DecodeError, UnicodeError, RecursionError, ValueError, ArithmeticError):
         return []
@@ -111,23 +114,35 @@ def _quick(response: Response, redactor: Redactor) -> list[Line]:
 
 def _gathered(lines: Sequence[Line | None]) -> Catalogue:
     services: dict[str, Service] = {}
-    words = Words()
+    readers = Readers()
     skipped = 0
     for line in lines:
-        key = None if line is None else _key(line)
-        if line is None or key is None:
+        if line is None or (key := _key(line)) is None:
             skipped += 1
         elif key not in services:
-            services[key] = _service(key, line, words)
+            services[key] = _service(key, line, readers)
     return Catalogue(services=tuple(services.values()), skipped=skipped)
 
 
-class Words(dict[str | None, tuple[str, str]]):
-    """Categories and types repeat in thousands of rows: each spelling is cleaned once."""
+class Once(dict[T, R]):
+    """Categories, types and limits repeat in thousands of rows: each is read once."""
 
-    def __missing__(self, text: str | None) -> tuple[str, str]:
-        self[text] = clean(text or ""), type_of(text or "")
+    def __init__(self, read: Callable[[T], R]) -> None:
+        super().__init__()
+        self._read = read
+
+    def __missing__(self, text: T) -> R:
+        self[text] = self._read(text)
         return self[text]
+
+
+class Readers:
+    """How the fields of rows are read that repeat."""
+
+    def __init__(self) -> None:
+        self.category = Once(_category)
+        self.type = Once(_type)
+        self.bound = Once(_bound)
 
 
 def _key(line: Line) -> str | None:
@@ -141,16 +156,16 @@ def _key(line: Line) -> str | None:
     return key if type(key) is str and key.isdigit() and key.isascii() and key[0] != "0" else id_of(key)
 
 
-def _service(key: str, line: Line, words: Words) -> Service:
+def _service(key: str, line: Line, readers: Readers) -> Service:
     about = line.description or line.desc
     return Service(
         id=key,
         name=clean(line.name),
-        category=words[line.category][0],
-        type=words[line.type][1],
+        category=readers.category[line.category],
+        type=readers.type[line.type],
         rate=line.rate,
-        min=_bound(line.min),
-        max=_bound(line.max),
+        min=readers.bound[line.min],
+        max=readers.bound[line.max],
         dripfeed=line.dripfeed,
         refill=line.refill,
         cancel=line.cancel,
@@ -158,10 +173,16 @@ def _service(key: str, line: Line, words: Words) -> Service:
     )
 
 
+def _category(text: str | None) -> str:
+    return clean(text or "")
+
+
+def _type(text: str | None) -> str:
+    return type_of(text or "")
+
+
 def _bound(value: int | str | None) -> int:
     """Read a limit; 0 stands for one that the panel did not give."""
-    if type(value) is str and value.isdigit() and value.isascii() and len(value) < SHORT:
-        return int(value)
     count = count_of(value)
     return count if count is not None and count > 0 else 0
 

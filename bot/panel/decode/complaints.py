@@ -12,7 +12,7 @@ from bot.panel.decode.fields import folded, pick, single
 from bot.panel.decode.wordings import BY_ACTION, REST
 from bot.panel.models import ErrorClass
 
-ERRORS = ("error", "errors", "err", "error_message", "errormessage")
+ERRORS = ("error", "errors", "err", "error_message", "errormessage", "error_msg")
 MESSAGES = ("message", "msg", "detail", "description", "title", "text", "reason")
 NOISE = frozenset(
     {*MESSAGES, "code", "statuscode", "status_code", "supported_actions", "success", "status", "timestamp", "path"}

@@ -18,15 +18,17 @@ LOOKED_AT = 4 * LONGEST_DESCRIPTION
 
 
 def clean(text: str) -> str:
-    """Unescape HTML once, turn control characters to spaces, drop bidi and zero-width signs, collapse white space."""
+    """Unescape HTML once, turn control characters to spaces, drop bidi and zero-width signs, collapse white space.
+
+    Thousands of names come at once: each step is taken only where a quick look says that it is needed.
+    """
     if "&" in text:
-        text = html.unescape(text)
-    if text.isprintable() or _only_joins(text):
-        return " ".join(text.split()) if "  " in text or text != text.strip() else text
-    text = " ".join(text.split())
-    if text.isprintable() or _only_joins(text):
-        return text
-    return " ".join(LOOSE_JOINER.sub("", HIDDEN.sub(" ", text)).split())
+        text = _unescaped(text)
+    if not text.isprintable():
+        text = _visible(text)
+    while "  " in text:
+        text = text.replace("  ", " ")
+    return text.strip()
 
 
 def described(text: str | None) -> str:
@@ -43,7 +45,15 @@ def snake(text: str) -> str:
     return re.sub(r"[^\w]+|_+", "_", clean(text).lower()).strip("_")
 
 
-def _only_joins(text: str) -> bool:
-    if JOINER not in text or LOOSE_JOINER.search(text):
-        return False
-    return text.replace(JOINER, "").isprintable()
+def _unescaped(text: str) -> str:
+    if text.count("&") == text.count("&amp;"):
+        return text.replace("&amp;", "&")
+    return html.unescape(text)
+
+
+def _visible(text: str) -> str:
+    """Leave tabs and joiners of emoji to the quick way; anything else that is not to be seen goes the long one."""
+    text = text.replace("\t", " ")
+    if text.isprintable() or (text.replace(JOINER, "").isprintable() and not LOOSE_JOINER.search(text)):
+        return text
+    return LOOSE_JOINER.sub("", HIDDEN.sub(" ", " ".join(text.split())))

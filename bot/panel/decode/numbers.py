@@ -48,17 +48,21 @@ def amount_of(value: Any) -> tuple[Decimal | None, str]:
 def money_of(value: Any) -> Decimal | None:
     """Read a price or a charge, which is never negative."""
     amount = decimal_of(value)
-    return None if amount is None or amount < 0 else abs(amount)
+    return None if amount is None or amount < 0 else amount.copy_abs()
 
 
 def count_of(value: Any) -> int | None:
-    """Read a whole number; a dot or comma before each three digits marks thousands and is never a fraction."""
+    """Read a whole number; a dot or comma before each three digits marks thousands and is never a fraction.
+
+    A bare number such as `1.000` may be either, so it is none.
+    """
     if isinstance(value, bool) or not isinstance(value, (int, str, Decimal)) or not _is_short(value):
         return None
     text = str(value).strip()
-    if GROUPED.fullmatch(text):
+    grouped = GROUPED.fullmatch(text) is not None
+    if grouped:
         text = re.sub(r"[^\d+-]", "", text)
-    if not PLAIN.fullmatch(text):
+    if not PLAIN.fullmatch(text) or (grouped and isinstance(value, Decimal)):
         return None
     number = _sensible(Decimal(text))
     return int(number) if number is not None and number == number.to_integral_value() else None
@@ -125,7 +129,7 @@ def _is_short(value: int | str | Decimal) -> bool:
 
 
 def _sensible(number: Decimal) -> Decimal | None:
-    if not number.is_finite() or abs(number) > LARGEST:
+    if not number.is_finite() or number.copy_abs() > LARGEST:
         return None
     exponent = number.as_tuple().exponent
     return number if isinstance(exponent, int) and exponent >= -FINEST else None

@@ -98,16 +98,11 @@ def row_error(texts: tuple[str, ...], action: str) -> RowError:
     return RowError(error=classify(texts, action), text=" · ".join(texts)[:RAW])
 
 
-def text_of(response: Response) -> bytes:
-    """Return the body as UTF-8; raises UnreadableError."""
-    return utf8(unpacked(response.body, response.cap), response.charset)
-
-
 def read(action: str, response: Response, redactor: Redactor) -> Reply:
     """Read any answer; raises AnswerError for one that is no JSON document or comes from elsewhere."""
     raw, doc, problem = b"", None, None
     try:
-        raw = text_of(response)
+        raw = utf8(unpacked(response.body, response.cap), response.charset)
         doc = redactor.tree(parse(raw))
     except UnreadableError as error:
         problem = error

@@ -72,7 +72,7 @@ CANCELLING: tuple[Row, ...] = (
         (
             rf"not eligible|ineligible|cancel\w* (?:\S+ ){{0,3}}?{OFF}|(?:cannot|can not|can t) (?:be )?cancel",
             rf"{LACKS} cancel|{LANGUAGE_KEY}cancel",
-            r"(?:already|order (?:is |was )?|been )(?:completed|cancell?ed|finished|refunded|processed)",
+            r"(?:already |order (?:is |was )?|been )(?:completed|cancell?ed|finished|refunded|processed)",
             r"da hoan thanh|da bi huy|khong the huy|iptal edilemez|нельзя отменить|невозможно отменить",
         ),
     ),
