@@ -263,4 +263,4 @@ def test_the_table_was_read():
     assert TABLE["orders"] == {"panel", "catalog", "people", "errors"}
     assert TABLE["panel"] == set()
     assert TABLE["app"] >= {"settings", "chat", "check", "web"}
-    assert TABLE["__main__"] == {"app", "settings", "sandbox"}
+    assert TABLE["__main__"] == {"verbs", "settings"}
