@@ -83,7 +83,7 @@ async def test_a_disk_that_fills_slowly_stops_writes_and_not_reads(sqlite_url: s
     written = 0
     with contextlib.suppress(FullError):
         while written < 2000:
-            await store.write(lambda books: books.orders.add(an_order(draft=str(written))))
+            await store.write(lambda books, n=written: books.orders.add(an_order(draft=str(n))))
             written += 1
     assert written < 2000
     assert await store.read(lambda books: books.orders.count("ann", finished=None)) == written
