@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
 
+import structlog
 from telegram import Bot
+from telegram.error import TelegramError
 from telegram.ext import Application, ApplicationBuilder
 
 from bot.chat.account import Account
@@ -38,6 +41,8 @@ if TYPE_CHECKING:
     from bot.orders import Desk, Draft
     from bot.people import Door, Person
     from bot.transport import Wire
+
+log = structlog.get_logger(__name__)
 
 AnyApplication = Application[Any, Any, Any, Any, Any, Any]
 
@@ -81,16 +86,24 @@ class Counter:
         self.gate = self._gate()
 
     async def open(self) -> None:
-        """Ask Telegram who the bot is, and read where the orders stand."""
+        """Ask Telegram who the bot is, read where the orders stand, and see to the command menu meanwhile."""
         await self._application.initialize()
+        self._publishing = asyncio.create_task(self._publish(), name="menu")
 
     async def close(self) -> None:
+        self._publishing.cancel()
+        await asyncio.gather(self._publishing, return_exceptions=True)
         await self.outbox.stop()
         await self._application.shutdown()
 
-    async def publish(self) -> Sequence[int]:
-        """Write the command menu; give the operators that cannot be written to."""
-        return await publish(self._means.wire, self._means.catalogues, sorted(self._means.door.operators))
+    async def _publish(self) -> None:
+        """Write the menu; it is looked at again at the next start, so a trouble is only told."""
+        try:
+            await publish(self._means.wire, self._means.catalogues, sorted(self._means.door.operators))
+        except TelegramError as trouble:
+            log.warning("the command menu could not be written", error=type(trouble).__name__, text=trouble.message)
+        except Exception:
+            log.exception("the command menu could not be written")
 
     def words(self, person: Person) -> Words:
         """The person's choice of language, else Telegram's, else the desk's."""

@@ -1,0 +1,360 @@
+"""The order conversation as transcripts: say, tap, read the screen."""
+
+from decimal import Decimal
+
+import pytest
+
+from tests.chat.conftest import LINK
+
+NAMED = "101 · Real & Active Followers"
+
+
+async def to_the_card(person, *, service="101", quantity="1000"):
+    """Go as far as the card to confirm."""
+    person.say(f"/order {service}")
+    await person.wait_for("Which link is it for?")
+    person.say(LINK)
+    await person.wait_for("How many would you like?")
+    person.say(quantity)
+    return await person.wait_for("please check")
+
+
+async def test_an_order_goes_from_its_number_to_the_panel(desk, olga):
+    olga.say("/order 101")
+    seen = await olga.wait_for("Which link is it for?")
+    assert seen.text.startswith(f"Order · 1 of 2: Link\n{NAMED}")
+    olga.say(LINK)
+    seen = await olga.wait_for("How many would you like?")
+    assert seen.text.startswith("Order · 2 of 2: Quantity")
+    assert "From 100 to 100,000. Price: $250.00 per 1000." in seen.text
+    olga.say("1000")
+    card = await olga.wait_for("please check")
+    for line in (NAMED, f"Link: {LINK}", "Quantity: 1,000", "Price: $250.00 per 1000", "Total: $250.00"):
+        assert line in card.text
+    assert "Panel balance: $100,000.00 (read" in card.text
+    assert card.labels == ("Confirm · $250.00", "Edit: Link", "Edit: Quantity", "Add: Drip-feed", "Drop the order")
+    olga.tap("Confirm")
+    placed = await olga.wait_for(lambda seen: seen.message_id == card.message_id and "panel" in seen.text)
+    assert "Order 0001 · panel 23" in placed.text
+    said = [told.text for told in placed.history]
+    assert "Confirm" not in placed.labels
+    assert any("Order 0001\n" in text and "panel" not in text for text in said), "the card said that it is under way"
+    assert desk.added() == 1
+
+
+async def test_a_suggested_quantity_is_an_answer(desk, olga):
+    olga.say("/order 101")
+    await olga.wait_for("Which link is it for?")
+    olga.say(LINK)
+    seen = await olga.wait_for("How many would you like?")
+    assert seen.labels[:6] == ("100", "500", "1,000", "5,000", "10,000", "100,000")
+    olga.tap("500")
+    seen = await olga.wait_for("Quantity: 500")
+    assert "Total: $125.00" in seen.text
+
+
+async def test_back_leads_to_the_question_before_and_to_the_service(desk, olga):
+    olga.say("/order 101")
+    await olga.wait_for("Which link is it for?")
+    olga.say(LINK)
+    await olga.wait_for("How many would you like?")
+    olga.tap("Back")
+    seen = await olga.wait_for(f"Now: {LINK}")
+    assert "Which link is it for?" in seen.text
+    olga.tap("Back")
+    await olga.wait_for("How many would you like?")
+    olga.tap("Back")
+    await olga.wait_for(f"Now: {LINK}")
+
+
+async def test_every_answer_can_be_edited(desk, olga):
+    await to_the_card(olga)
+    olga.tap("Edit: Quantity")
+    seen = await olga.wait_for("Now: 1,000")
+    olga.say("2000")
+    seen = await olga.wait_for("Total: $500.00")
+    olga.tap("Edit: Link")
+    await olga.wait_for(f"Now: {LINK}")
+    olga.say("https://instagram.com/another")
+    seen = await olga.wait_for("Link: https://instagram.com/another")
+    assert "Quantity: 2,000" in seen.text
+
+
+async def test_drip_feed_is_added_and_left_out_on_the_card(desk, olga):
+    await to_the_card(olga)
+    olga.tap("Add: Drip-feed")
+    await olga.wait_for("In how many runs?")
+    olga.tap("5")
+    await olga.wait_for("How many minutes should pass between two runs?")
+    olga.tap("30")
+    seen = await olga.wait_for("Runs: 5")
+    assert "Quantity in all: 5,000" in seen.text
+    assert "Total: $1,250.00" in seen.text
+    olga.tap("Leave out: Drip-feed")
+    seen = await olga.wait_for(lambda seen: "Total: $250.00" in seen.text)
+    assert "Runs" not in seen.text
+
+
+async def test_an_option_can_be_left_halfway(desk, olga):
+    await to_the_card(olga)
+    olga.tap("Add: Drip-feed")
+    await olga.wait_for("In how many runs?")
+    olga.tap("5")
+    await olga.wait_for("How many minutes should pass between two runs?")
+    olga.tap("Back")
+    seen = await olga.wait_for("please check")
+    assert "Runs" not in seen.text
+
+
+async def test_lines_are_taken_from_a_file(desk, olga):
+    olga.say("/order 7")
+    await olga.wait_for("Which link is it for?")
+    olga.say(LINK)
+    await olga.wait_for("Please send the comments")
+    olga.send_document("comments.txt", "﻿Nice\n\nGreat <b>\nWell done\n".encode())
+    seen = await olga.wait_for("please check")
+    assert "Comments: Nice and 2 lines more" in seen.text
+    assert "Total: $0.006" in seen.text
+
+
+async def test_cancel_says_what_was_dropped_and_it_can_be_resumed(desk, olga):
+    await to_the_card(olga)
+    olga.say("/cancel")
+    seen = await olga.wait_for("Dropped, nothing was ordered:")
+    assert NAMED in seen.text
+    assert f"Link: {LINK}" in seen.text
+    olga.tap("Resume")
+    seen = await olga.wait_for("please check")
+    assert "Quantity: 1,000" in seen.text
+    olga.say("/cancel")
+    await olga.wait_for("Dropped")
+    olga.say("/cancel")
+    await olga.wait_for("No order is open at the moment.")
+    assert desk.added() == 0
+
+
+@pytest.mark.parametrize("steps", [0, 1, 2])
+async def test_cancel_works_in_every_step(desk, olga, steps):
+    olga.say("/order 101")
+    await olga.wait_for("Which link is it for?")
+    for answer in (LINK, "1000")[:steps]:
+        olga.say(answer)
+        await desk.idle()
+    olga.say("/cancel")
+    await olga.wait_for("Dropped, nothing was ordered:")
+
+
+async def test_a_command_is_never_taken_for_an_answer(desk, olga):
+    olga.say("/order 7")
+    await olga.wait_for("Which link is it for?")
+    olga.say(LINK)
+    await olga.wait_for("Please send the comments")
+    for command, answer in (("/help", "What I can do"), ("/nonsense", "I do not know this command"), ("/start", "Order desk")):
+        olga.say(command)
+        await olga.wait_for(answer)
+    olga.tap("Continue")
+    await olga.wait_for("Please send the comments")
+
+
+async def test_a_new_order_puts_the_open_one_aside(desk, olga):
+    await to_the_card(olga)
+    olga.say("/order 30067")
+    seen = await olga.wait_for("Your unfinished order of 101")
+    assert "30067" in seen.text
+    olga.tap("Resume")
+    seen = await olga.wait_for("please check")
+    assert NAMED in seen.text
+
+
+async def test_the_draft_outlives_a_restart(desk, olga):
+    olga.say("/order 101")
+    await olga.wait_for("Which link is it for?")
+    await desk.halt()
+    olga.say(LINK)
+    await desk.start()
+    await olga.wait_for("How many would you like?")
+    await desk.halt()
+    olga.say("1000")
+    await desk.start()
+    card = await olga.wait_for("please check")
+    await desk.halt()
+    olga.tap("Confirm", message=card)
+    await desk.start()
+    await olga.wait_for("Order 0001")
+    await desk.settled()
+    assert desk.added() == 1
+
+
+async def test_an_expired_draft_is_ordered_again_with_the_same_answers(desk, olga):
+    card = await to_the_card(olga)
+    desk.clock.pass_(901)
+    olga.tap("Confirm", message=card)
+    seen = await olga.wait_for("This order has expired, nothing was ordered:")
+    assert "You can order again with the same answers." in seen.text
+    olga.tap("Resume")
+    await olga.wait_for("Quantity: 1,000")
+    assert desk.added() == 0
+    olga.tap("Confirm")
+    await olga.wait_for("Order 0001")
+
+
+async def test_an_answer_to_an_expired_draft_says_so(desk, olga):
+    olga.say("/order 101")
+    await olga.wait_for("Which link is it for?")
+    desk.clock.pass_(901)
+    olga.say(LINK)
+    seen = await olga.wait_for("This order has expired")
+    assert any(label.startswith("Resume") for label in seen.labels)
+
+
+async def test_a_double_tap_places_one_order(desk, olga):
+    card = await to_the_card(olga)
+    for _ in range(5):
+        olga.tap("Confirm", message=card)
+    await desk.settled()
+    assert desk.added() == 1
+    assert [seen.text for seen in olga.transcript() if seen.kind == "toast" and seen.text] == [
+        "This order was confirmed already."
+    ] * 4
+
+
+async def test_an_older_card_does_not_place_what_it_does_not_show(desk, olga):
+    first = await to_the_card(olga)
+    olga.tap("Edit: Quantity")
+    await olga.wait_for("Now: 1,000")
+    olga.say("2000")
+    await olga.wait_for("Total: $500.00")
+    confirm = first.payload["reply_markup"]["inline_keyboard"][0][0]["callback_data"]
+    olga.press(first, confirm)
+    seen = await olga.wait_for("This card was out of date")
+    assert "Total: $500.00" in seen.text
+    assert desk.added() == 0
+    olga.tap("Confirm", message=seen)
+    await olga.wait_for("Order 0001")
+    await desk.settled()
+    assert desk.panel.orders
+    assert [order.quantity for order in desk.panel.orders.values()] == [2000]
+
+
+async def test_a_price_that_changed_is_shown_old_and_new(desk, olga):
+    card = await to_the_card(olga)
+    desk.panel.catalogue.reprice("101", Decimal(300))
+    desk.app.catalog._fresh.clear()
+    await desk.app.catalog.refresh()
+    olga.tap("Confirm", message=card)
+    seen = await olga.wait_for("Price: $250.00 → $300.00")
+    assert "Total: $300.00" in seen.text
+    assert desk.added() == 0
+    olga.tap("Confirm · $300.00")
+    await olga.wait_for("Order 0001")
+
+
+async def test_limits_that_changed_are_asked_again(desk, olga):
+    card = await to_the_card(olga)
+    desk.panel.catalogue.limit("101", least=5000)
+    await desk.app.catalog.refresh()
+    olga.tap("Confirm", message=card)
+    seen = await olga.wait_for("Limits: 100-100,000 → 5,000-100,000")
+    assert "How many would you like?" in seen.text
+    olga.say("5000")
+    await olga.wait_for("Total: $1,250.00")
+
+
+async def test_a_service_that_is_gone_is_not_ordered(desk, olga):
+    card = await to_the_card(olga)
+    desk.panel.catalogue.remove("101")
+    await desk.app.catalog.refresh()
+    olga.tap("Confirm", message=card)
+    await olga.wait_for("The panel does not offer this service any more:")
+    assert desk.added() == 0
+    olga.say("/order 101")
+    await olga.wait_for("There is no service 101.")
+
+
+async def test_links_used_before_are_offered(desk, olga):
+    await to_the_card(olga)
+    olga.tap("Confirm")
+    await desk.settled()
+    olga.say("/order 30067")
+    seen = await olga.wait_for("Which link is it for?")
+    assert LINK in seen.labels
+    olga.tap(LINK)
+    await olga.wait_for("How many would you like?")
+
+
+async def test_the_same_link_twice_is_warned_of(desk, olga):
+    await to_the_card(olga)
+    olga.tap("Confirm")
+    await desk.settled()
+    card = await to_the_card(olga)
+    assert "There is an open order of this service for the same link already." in card.text
+
+
+async def test_letters_that_imitate_are_shown(desk, olga):
+    olga.say("/order 101")
+    await olga.wait_for("Which link is it for?")
+    olga.say("https://instаgram.com/x")
+    await olga.wait_for("How many would you like?")
+    olga.say("1000")
+    await olga.wait_for("it is really xn--instgram-46g.com")
+
+
+async def test_a_pasted_link_becomes_the_first_answer(desk, olga):
+    olga.say(LINK)
+    seen = await olga.wait_for("This is a link to Instagram.")
+    olga.tap("Instagram Followers", message=seen)
+    await olga.wait_for("101 · ")
+    olga.tap("101 · ")
+    await olga.wait_for("Refill: yes")
+    olga.tap("Order")
+    seen = await olga.wait_for("How many would you like?")
+    assert "2 of 2" in seen.text
+
+
+async def test_two_people_do_not_share_a_draft(desk, olga):
+    card = await to_the_card(olga)
+    confirm = card.payload["reply_markup"]["inline_keyboard"][0][0]["callback_data"]
+    desk.settings["operator_ids"] = (1, 2)
+    await desk.halt()
+    await desk.start()
+    max_ = desk.telegram.person(2)
+    max_.say("/start")
+    shown = await max_.wait_for("Order desk")
+    max_.press(shown, confirm)
+    seen = await max_.wait_for("There is nothing here for you.")
+    assert seen.kind == "alert"
+    max_.press(shown, "1place:no-such-draft:0000000000")
+    again = await max_.wait_for("There is nothing here for you.")
+    assert again.kind == "alert"
+    assert desk.added() == 0
+
+
+async def test_the_lane_keeps_what_one_person_says_in_order(desk, olga):
+    olga.say("/order 101")
+    olga.say(LINK)
+    olga.say("1000")
+    await olga.wait_for("Total: $250.00")
+
+
+async def test_confirm_and_cancel_at_once_have_one_winner(desk, olga):
+    card = await to_the_card(olga)
+    olga.say("/cancel")
+    olga.tap("Confirm", message=card)
+    await desk.settled()
+    assert desk.added() == 0
+    assert "Dropped" in card_now(olga, card)
+
+
+def card_now(person, card):
+    return next(seen.text for seen in person.transcript() if seen.message_id == card.message_id)
+
+
+async def test_words_typed_after_the_order_are_searched_for(desk, olga):
+    await to_the_card(olga)
+    olga.tap("Confirm")
+    await desk.settled()
+    olga.say("tiktok views")
+    seen = await olga.wait_for("8 · ")
+    assert "tiktok views" in seen.text
+
+
