@@ -2,29 +2,14 @@
 
 import json
 import os
-from decimal import Decimal
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bot.panel import (
-    ErrorClass,
-    OrderState,
-    PanelError,
-    Placed,
-    RefillState,
-    Refused,
-    Requested,
-    RowError,
-    Service,
-    decode,
-)
-from bot.panel.batches import REFILL_STATUS, STATUS
-from bot.panel.changes import CANCEL, REFILL
-from bot.panel.outcomes import PROOFS, failure
-from bot.panel.redact import Redactor
+from bot.panel import decode
 from tests.panel.conftest import KEY
+from tests.panel.invariants import ROWS, check_add, check_reads, check_rows, check_services
 
 EXAMPLES = int(os.environ.get("FUZZ_EXAMPLES", "150"))
 FUZZ = settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=list(HealthCheck))
@@ -49,72 +34,25 @@ RESPONSES = st.builds(
     BODIES,
     st.sampled_from([None, "utf-8", "latin-1", "cp1251", "idna", "hex", "nonsense"]),
 )
-REDACTOR = Redactor(KEY)
-ASKED = ["1", "2", "order"]
-
-
-def outcome(action, response, read):
-    try:
-        return read(decode.read(action, response, REDACTOR))
-    except PanelError as problem:
-        return checked(problem)
-
-
-def checked(problem):
-    assert isinstance(problem.error, ErrorClass)
-    assert KEY not in str(problem) + problem.raw
-    return problem
 
 
 @FUZZ
 @given(RESPONSES)
 def test_add(response):
-    found = outcome("add", response, decode.placed)
-    if isinstance(found, Placed):
-        assert found.order
-        assert response.status < 300
-        assert found.charge is None or (found.charge.is_finite() and found.charge >= 0)
-    else:
-        refused = failure(found, "add")
-        assert not isinstance(refused, Refused) or refused.error in PROOFS["add"]
-
-
-ROWS = {"status": STATUS.shape, "refill_status": REFILL_STATUS.shape, "refill": REFILL, "cancel": CANCEL}
+    check_add(response)
 
 
 @pytest.mark.parametrize("action", ROWS)
 @FUZZ
 @given(response=RESPONSES)
 def test_rows(action, response):
-    shape = ROWS[action]
-    single = outcome(action, response, lambda reply: decode.one(reply, "1", shape))
-    many = outcome(action, response, lambda reply: decode.many(reply, ASKED, shape))
-    rows = [single] if isinstance(many, PanelError) else [single, *many.found.values()]
-    for row in rows:
-        check_row(row)
-    if not isinstance(many, PanelError):
-        assert set(many.found) <= set(ASKED)
-
-
-def check_row(row):
-    if isinstance(row, (PanelError, RowError)):
-        return
-    assert KEY not in str(row)
-    if isinstance(row, Requested):
-        assert row.id is None or row.id
-        return
-    assert isinstance(row.status, (OrderState, RefillState))
-    charge = getattr(row, "charge", None)
-    assert charge is None or (charge.is_finite() and charge >= 0)
+    check_rows(action, response)
 
 
 @FUZZ
 @given(RESPONSES)
 def test_balance_and_list(response):
-    balance = outcome("balance", response, decode.balance)
-    assert isinstance(balance, PanelError) or balance.amount.is_finite()
-    listed = outcome("orders", response, decode.listing)
-    assert isinstance(listed, PanelError) or all(order.order for order in listed)
+    check_reads(response)
 
 
 SERVICE = st.fixed_dictionaries(
@@ -131,17 +69,4 @@ CATALOGUES = st.builds(
 @FUZZ
 @given(CATALOGUES)
 def test_services(response):
-    try:
-        found = decode.catalogue(response, REDACTOR)
-    except PanelError:
-        return
-    for service in found.services:
-        assert isinstance(service, Service)
-        assert service.id
-        assert isinstance(service.rate, Decimal)
-        assert service.rate.is_finite()
-        assert not service.rate.is_signed()
-        assert service.min >= 0
-        assert service.max >= 0
-        assert KEY not in str(service)
-        assert "\u202e" not in service.name
+    check_services(response)
