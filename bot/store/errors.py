@@ -7,7 +7,8 @@ StoreError               the database cannot do it; the text is one line for the
 ├── CorruptError         the file is damaged: restore a backup
 ├── SchemaError          the tables are older or newer than this program
 ├── FullError            no room left: nothing was written, try again when there is room
-├── BusyError            not now (a lock, a lost connection): nothing was written, try again
+├── BusyError            not now (a lock, a lost connection): try again; work must bear being done twice, for a
+│                        connection may be lost just after the server has committed
 ├── ClashError           a rule of the tables forbids it: the row is there already, or a state is unknown
 └── ClosedError          the store was closed
 """
@@ -51,7 +52,7 @@ class FullError(StoreError):
 
 
 class BusyError(StoreError):
-    """Not now; nothing was written."""
+    """Not now; try again."""
 
 
 class ClashError(StoreError):
@@ -83,6 +84,8 @@ def understood(error: exc.SQLAlchemyError) -> Exception:
     """Say what a driver's error means; a value that our own code should not have passed stays a ValueError."""
     if isinstance(error, exc.IntegrityError):
         return ClashError(str(error.orig).partition("\n")[0])
+    if isinstance(error, exc.TimeoutError):
+        return BusyError("no connection to the database became free in time")
     if not isinstance(error, exc.DBAPIError):
         wrong = error.orig if isinstance(error, exc.StatementError) else None
         return wrong if isinstance(wrong, ValueError) else StoreError(_line(error))

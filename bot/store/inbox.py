@@ -43,7 +43,11 @@ class Stored:
     crashes: int
 
 
-PUT = postgresql.insert(inbox).on_conflict_do_nothing(index_elements=[inbox.c.update_id])  # SQLite's too
+PUT = (
+    postgresql.insert(inbox)  # its ON CONFLICT is SQLite's too
+    .on_conflict_do_nothing(index_elements=[inbox.c.update_id])
+    .returning(inbox.c.update_id)
+)
 UNDONE = (
     select(inbox.c.update_id, inbox.c.person, inbox.c.kind, inbox.c.body, inbox.c.arrival, inbox.c.crashes)
     .where(inbox.c.done.is_(None), inbox.c.arrival > bindparam("after"))
@@ -65,11 +69,8 @@ class Inbox(Noun):
 
     def put(self, letters: Sequence[Letter]) -> Sequence[int]:
         """Insert all, ignore the ids that are known already; give the ids that were new."""
-        return [letter.update_id for letter in letters if self._put(letter)]
-
-    def _put(self, letter: Letter) -> bool:
-        values = {"person": letter.person, "kind": letter.kind, "body": letter.body}
-        return self._write(PUT, update_id=letter.update_id, crashes=0, **values) == 1
+        rows = [{"update_id": letter.update_id, "crashes": 0, **_text_of(letter)} for letter in letters]
+        return self._connection.execute(PUT, rows).scalars().all() if rows else []
 
     def undone(self, after: int, limit: int) -> Sequence[Stored]:
         """Read rows neither finished nor buried, with an arrival above `after`, in order of arrival."""
@@ -87,12 +88,15 @@ class Inbox(Noun):
     def bury(self, letter: Letter, reason: str, now: datetime) -> None:
         """Move to the dead letters."""
         if self.finish(letter.update_id, now):
-            values = {"person": letter.person, "kind": letter.kind, "body": letter.body}
-            self._write(BURY, update_id=letter.update_id, reason=reason, at=now, **values)
+            self._write(BURY, update_id=letter.update_id, reason=reason, at=now, **_text_of(letter))
 
     def sweep(self, before: datetime) -> int:
         """Delete what was done before a moment; tell how many rows."""
         return self._write(SWEEP, before=before)
+
+
+def _text_of(letter: Letter) -> dict[str, object]:
+    return {"person": letter.person, "kind": letter.kind, "body": letter.body}
 
 
 R = TypeVar("R", bound=Letter)

@@ -24,6 +24,10 @@ class UnavailableError(Exception):
     """Why this machine has no PostgreSQL for us."""
 
 
+CUT = """
+SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()
+"""
+
 # Deleting is quicker than truncating or copying a database: the tables are small.
 EMPTY = """
 DO $$ DECLARE name text; BEGIN

@@ -9,8 +9,10 @@ from functools import partial
 
 import asyncpg
 import pytest
+from sqlalchemy import text
 
-from bot.store import Books, ClosedError, Store, StoreError
+from bot.store import Books, BusyError, ClosedError, Store, StoreError
+from tests.store.postgres import CUT, Admin
 from tests.store.things import NOW, ann
 
 pytestmark = pytest.mark.quick
@@ -132,3 +134,54 @@ async def test_a_closed_store_says_so_and_has_written_what_was_handed_in(store: 
     again = await Store.open(store_url)
     assert len(await _noted(again, *map(str, range(50)))) == 50
     await again.close()
+
+
+async def test_a_program_beside_that_writes_is_waited_for(sqlite_url: str) -> None:
+    store = await Store.open(sqlite_url)
+    with contextlib.closing(sqlite3.connect(sqlite_url.removeprefix("sqlite:///"), isolation_level=None)) as beside:
+        beside.execute("BEGIN IMMEDIATE")
+        write = asyncio.create_task(store.write(partial(_note, name="a")))
+        await asyncio.sleep(0.3)
+        assert not write.done()
+        beside.execute("COMMIT")
+        assert await write == "a"
+    await store.close()
+
+
+async def test_lost_connections_are_made_anew(pg_url: str, pg_server: Admin) -> None:
+    store = await Store.open(pg_url)
+    await asyncio.gather(*[store.write(partial(_note, name=str(number))) for number in range(20)])
+    pg_server.execute(CUT, "desk")
+    assert await store.write(partial(_note, name="a")) == "a"
+    assert await _noted(store, "a", "19") == ["a", "19"]
+    await store.close()
+
+
+async def test_a_connection_lost_in_the_middle_is_said_and_got_over(pg_url: str, pg_server: Admin) -> None:
+    store = await Store.open(pg_url)
+
+    def cut(books: Books) -> None:
+        _note(books, "a")
+        pg_server.execute(CUT, "desk")
+        _note(books, "b")
+
+    with pytest.raises(BusyError):
+        await store.write(cut)
+    assert await _noted(store, "a", "b") == []
+    await store.close()
+
+
+async def test_two_that_wait_for_each_other_both_get_through(pg_url: str) -> None:
+    store = await Store.open(pg_url)
+    await store.write(lambda books: [books.totals.hold(owner, "all") for owner in "ab"])
+    tries: list[str] = []
+
+    def cross(books: Books, first: str, second: str) -> None:
+        tries.append(first)
+        books.totals.hold(first, "all")
+        books._connection.execute(text("SELECT pg_sleep(0.3)"))
+        books.totals.hold(second, "all")
+
+    await asyncio.gather(*[store.write(partial(cross, first=one, second=other)) for one, other in ("ab", "ba")])
+    assert len(tries) > 2
+    await store.close()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import random
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, TypeVar
 
 import structlog
@@ -12,13 +13,21 @@ from sqlalchemy.ext.asyncio import create_async_engine
 
 from bot.store import schema
 from bot.store.books import Books
-from bot.store.errors import AGAIN, BusyError, ClosedError, SchemaError, UnusableError, sqlstate, understood
+from bot.store.errors import AGAIN, BusyError, ClosedError, StoreError, UnusableError, sqlstate, understood
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable
+    from collections.abc import Callable, Iterator
 
     from sqlalchemy import URL, Connection
     from sqlalchemy.ext.asyncio import AsyncEngine
+
+try:
+    from asyncpg import InterfaceError, PostgresError  # type: ignore[import-untyped]  # it ships no types
+except ModuleNotFoundError:  # it is an extra
+    REFUSALS: tuple[type[Exception], ...] = (OSError,)
+else:
+    # SQLAlchemy passes these on as they are where a connection cannot be made.
+    REFUSALS = (OSError, PostgresError, InterfaceError)
 
 log = structlog.get_logger(__name__)
 
@@ -42,15 +51,20 @@ class ServerEngine:
 
     async def read(self, work: Callable[[Books], T]) -> T:
         self._check()
-        return await _translated(self._run(self._reads, work))
+        with _translated(BusyError):
+            return await self._run(self._reads, work)
 
     async def write(self, work: Callable[[Books], T]) -> T:
         """Run and commit; a caller who is cancelled leaves, the write is carried through."""
         self._check()
-        task = asyncio.create_task(_translated(self._write(work)))
+        task = asyncio.create_task(self._write(work))
         self._writes.add(task)
         task.add_done_callback(self._writes.discard)
-        return await asyncio.shield(task)
+        try:
+            return await asyncio.shield(task)
+        except asyncio.CancelledError:
+            task.add_done_callback(_say_failed)
+            raise
 
     async def close(self) -> None:
         self._closed = True
@@ -62,28 +76,37 @@ class ServerEngine:
             raise ClosedError("the database is closed")
 
     async def _write(self, work: Callable[[Books], T]) -> T:
-        for attempt in range(1, TRIES):
-            try:
-                return await self._run(self._engine, work)
-            except DBAPIError as error:
-                if sqlstate(error) not in AGAIN:
-                    raise
-                log.info("transactions got in each other's way", attempt=attempt)
-            await asyncio.sleep(random.uniform(0.005, 0.05) * attempt)  # noqa: S311 - no secret
-        return await self._run(self._engine, work)
+        with _translated(BusyError):
+            for attempt in range(1, TRIES):
+                try:
+                    return await self._run(self._engine, work)
+                except DBAPIError as error:
+                    if sqlstate(error) not in AGAIN:
+                        raise
+                    log.info("transactions got in each other's way", attempt=attempt)
+                await asyncio.sleep(random.uniform(0.005, 0.05) * attempt)  # noqa: S311 - no secret
+            return await self._run(self._engine, work)
 
     async def _run(self, engine: AsyncEngine, work: Callable[[Books], T]) -> T:
         async with engine.begin() as connection:
             return await connection.run_sync(lambda inner: work(Books(inner)))
 
 
-async def _translated(work: Awaitable[T]) -> T:
+@contextmanager
+def _translated(refusal: type[StoreError]) -> Iterator[None]:
+    """Say what went wrong in one line; `refusal` is what it is called that the server cannot be talked to."""
     try:
-        return await work
+        yield
     except SQLAlchemyError as error:
         raise understood(error) from error
-    except OSError as error:
-        raise BusyError(f"the database server cannot be reached: {type(error).__name__}") from error
+    except REFUSALS as error:
+        said = str(error).partition("\n")[0] or type(error).__name__
+        raise refusal(f"the database server cannot be reached: {said}") from error
+
+
+def _say_failed(task: asyncio.Task[object]) -> None:
+    if not task.cancelled() and task.exception() is not None:
+        log.warning("a write failed after its caller had left", error=type(task.exception()).__name__)
 
 
 async def open_server(url: URL) -> ServerEngine:
@@ -127,13 +150,7 @@ def engine_of(url: URL) -> AsyncEngine:
 
 
 async def _ask(engine: AsyncEngine, work: Callable[[Connection], T]) -> T:
-    """Do the first thing with a server: whatever fails here is said in one line, without the address."""
-    try:
+    """Do the first thing with a server."""
+    with _translated(UnusableError):
         async with engine.begin() as connection:
             return await connection.run_sync(work)
-    except SchemaError:
-        raise
-    except SQLAlchemyError as error:
-        raise understood(error) from error
-    except Exception as error:
-        raise UnusableError(f"the database server refuses: {str(error).partition(chr(10))[0]}") from error
