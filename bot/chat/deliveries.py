@@ -7,62 +7,105 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
-    from bot.people import Waiting
+    from bot.people import Notice, Waiting
 
 SEPARATE = 3
 """So many changes are told one by one, each as a reply to its receipt; more share one message."""
 
-CHANGES = frozenset({"status", "refill"})
-OUTCOMES = frozenset({"placed", "refused", "unverified", "not_placed", "held", "slow", "dropped"})
+LATE = 15
+"""Seconds: an order placed later than this after the confirm is said aloud: its person may have left the chat."""
+
 CARD = "card"
+OUTCOMES = frozenset({"placed", "refused", "unverified", "not_placed", "held", "slow", "dropped"})
+REQUESTS = frozenset(
+    {
+        "refill_requested",
+        "refill_refused",
+        "refill_unverified",
+        "cancel_requested",
+        "cancel_refused",
+        "cancel_unverified",
+    }
+)
+CHANGES = REQUESTS | {"status", "refill"}
+REDRAWN = REQUESTS | {"refill", CARD}
+"""Kinds that have the card drawn again; a new status comes with a notice of its own for that."""
 
 
 class Way(enum.Enum):
     """How a delivery is made."""
 
     CARD = enum.auto()
-    OUTCOME = enum.auto()
+    DRAW = enum.auto()
     MESSAGE = enum.auto()
     DIGEST = enum.auto()
 
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """One call (or a few that belong together) and the notices it settles."""
+    """One message or edit (or a few that belong together) and the notices it settles."""
 
     way: Way
     batch: Sequence[Waiting]
-    order: int | None = None
 
     @property
     def loud(self) -> bool:
         return any(one.notice.loud for one in self.batch)
 
+    @property
+    def numbers(self) -> Sequence[int]:
+        return [one.number for one in self.batch]
 
-def deliveries(batch: Sequence[Waiting]) -> list[Delivery]:
-    """Plan a person's batch, oldest first; a digest stands where its first change stood."""
-    changes = [one for one in batch if one.notice.kind in CHANGES]
-    shared = len(changes) > SEPARATE
+    @property
+    def outcomes(self) -> Sequence[int]:
+        """Orders whose receipt says what became of them, before anything else is said."""
+        return self._orders(OUTCOMES)
+
+    @property
+    def cards(self) -> Sequence[int]:
+        """Orders whose cards are drawn again wherever they are seen."""
+        return self._orders(REDRAWN)
+
+    def _orders(self, kinds: Collection[str]) -> Sequence[int]:
+        refs = (one.notice.order for one in self.batch if one.notice.kind in kinds)
+        return list(dict.fromkeys(ref for ref in refs if ref is not None))
+
+
+def aloud(notice: Notice) -> bool:
+    """Whether it is said in a message of its own, and not only drawn into the card."""
+    if notice.kind == "placed":
+        return int(notice.facts.get("waited") or 0) > LATE
+    return notice.kind not in {CARD, "slow"}
+
+
+def deliveries(batch: Sequence[Waiting], drawn_only: Collection[int] = ()) -> list[Delivery]:
+    """Plan a person's batch, oldest first; `drawn_only` are numbers of notices that need not be said.
+
+    A digest stands where its last change stood, so that no step of an order is told before an earlier one.
+    """
+    said = [one for one in batch if aloud(one.notice) and one.number not in drawn_only]
+    shared = [one for one in said if one.notice.kind in CHANGES | OUTCOMES]
+    if len(shared) <= SEPARATE:
+        shared = []
+    alone = {one.number for one in said} - {one.number for one in shared}
+    together = {one.number for one in shared}
     plan: list[Delivery] = []
     for one in batch:
-        kind, order = one.notice.kind, one.notice.order
-        if kind in OUTCOMES:
-            plan.append(Delivery(Way.OUTCOME, [one], order))
-        elif kind not in CHANGES and kind != CARD:
-            plan.append(Delivery(Way.MESSAGE, [one], order))
-        elif kind in CHANGES and not shared:
-            plan.append(Delivery(Way.MESSAGE, [one], order))
-        elif one is changes[0] if changes else False:
-            plan.append(Delivery(Way.DIGEST, changes))
+        if one.number in alone:
+            plan.append(Delivery(Way.MESSAGE, [one]))
+        elif one.number not in together and one.notice.kind != CARD:
+            plan.append(Delivery(Way.DRAW, [one]))
+        elif shared and one is shared[-1]:
+            plan.append(Delivery(Way.DIGEST, shared))
     return plan + _cards(batch)
 
 
 def _cards(batch: Sequence[Waiting]) -> list[Delivery]:
-    """Draw each card once, after everything that is told; a change has its card drawn too."""
+    """Draw each card once, however many notices ask for it."""
     orders: dict[int, list[Waiting]] = {}
     for one in batch:
         if one.notice.order is not None and one.notice.kind == CARD:
             orders.setdefault(one.notice.order, []).append(one)
-    return [Delivery(Way.CARD, some, order) for order, some in orders.items()]
+    return [Delivery(Way.CARD, some) for some in orders.values()]

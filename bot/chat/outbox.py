@@ -8,24 +8,26 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from dataclasses import replace
+from datetime import timedelta
 from functools import partial
 from typing import TYPE_CHECKING
 
 import structlog
 from telegram.error import BadRequest, ChatMigrated, Forbidden, TelegramError
 
-from bot.chat.deliveries import Delivery, Way, deliveries
-from bot.chat.screens.notices import digest, message
-from bot.chat.screens.order import OrderView, card
-from bot.transport import PUSH, NotSent, TooFast
+from bot.chat.deliveries import CARD, Way, deliveries
+from bot.chat.telling import Part, Telling
+from bot.transport import NotSent, TooFast
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
+    from datetime import datetime
 
-    from bot.chat.screen import Screen
+    from bot.chat.deliveries import Delivery
+    from bot.chat.faces import Faces
     from bot.chat.sender import Sender
+    from bot.chat.telling import Recipient
     from bot.chat.turn import Books, Store
     from bot.i18n import Words
     from bot.people import Person, Waiting
@@ -33,35 +35,44 @@ if TYPE_CHECKING:
 log = structlog.get_logger(__name__)
 
 WINDOW = 500
+WIDEST = 32_000
 AT_ONCE = 16
+DRAWERS = 4
+"""So many people at once have cards drawn while others are told something."""
+CARDS_AT_ONCE = 3
+"""Then whoever is drawn for is looked at again: news go before cards."""
+GAP = 0.05
+"""Seconds between two looks: under load many ends of batches share one."""
 TRIES = 3
-LATE = 15
-"""Seconds: an order placed later than this after the confirm also gets a message: its person may have left the chat."""
-GONE = ("chat not found", "user is deactivated", "bot was blocked", "peer_id_invalid")
-OUTSPOKEN = frozenset({"refused", "unverified", "not_placed", "held"})
-
-
-@dataclass(frozen=True, slots=True)
-class Recipient:
-    """Whom a batch goes to, and what is known about the orders it tells of."""
-
-    person: Person
-    words: Words
-    views: Mapping[int, OrderView]
-    cards: Mapping[int, Sequence[int]]
+UNREACHED = 2.0
+LONGEST_PAUSE = 60.0
+GONE = ("chat not found", "user is deactivated", "bot was blocked", "peer_id_invalid", "bot can't initiate")
 
 
 class Outbox:
-    """Sends what waits; `tick` is called by the loop, or directly by tests."""
+    """Sends what waits; `tick` is called by the loop, or directly by tests (then `idle` waits for its ends)."""
 
-    def __init__(self, store: Store, sender: Sender, words: Callable[[Person], Words], now: Callable[[], datetime]) -> None:
+    def __init__(
+        self,
+        store: Store,
+        sender: Sender,
+        words: Callable[[Person], Words],
+        now: Callable[[], datetime],
+        *,
+        faces: Faces | None = None,
+    ) -> None:
         self._store = store
-        self._sender = sender
-        self._words = words
+        self._telling = Telling(store, sender, words)
+        self._faces = faces
         self._now = now
         self._wake = asyncio.Event()
         self._room = asyncio.Semaphore(AT_ONCE)
         self._busy: dict[str, asyncio.Task[None]] = {}
+        self._drawing: set[str] = set()
+        self._paused: dict[str, datetime] = {}
+        self._unclear: dict[str, int] = {}
+        self._told: set[int] = set()
+        self._stopping = False
 
     def wake(self) -> None:
         """Have the loop look now: something was put into the outbox."""
@@ -69,17 +80,20 @@ class Outbox:
 
     async def run(self) -> None:
         """Look for ever; an exception costs one look."""
-        while True:
+        while not self._stopping:
             self._wake.clear()
             try:
                 await self.tick()
             except Exception:
                 log.exception("the outbox stumbled")
+            await asyncio.sleep(GAP)
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(self._wake.wait(), 1.0)
 
     async def stop(self, *, patience: float = 3.0) -> None:
-        """Let running sends end; what is cut off is sent again after the next start."""
+        """Start nothing new and let running sends end; what is cut off is sent again after the next start."""
+        self._stopping = True
+        self._wake.set()
         if self._busy:
             _, late = await asyncio.wait(self._busy.values(), timeout=patience)
             for task in late:
@@ -92,146 +106,151 @@ class Outbox:
             await asyncio.wait(self._busy.values())
 
     async def tick(self) -> None:
-        """Start a batch for every person who has something waiting and none under way."""
+        """Start a batch for every person who has something waiting, none under way, and no pause."""
+        if self._stopping:
+            return
         now = self._now()
-        waiting = await self._store.read(lambda books: books.notices.waiting(now, limit=WINDOW))
+        self._paused = {key: until for key, until in self._paused.items() if until > now}
+        for key, batch in (await self._startable(now)).items():
+            self._start(key, batch)
+
+    async def _startable(self, now: datetime) -> Mapping[str, Sequence[Waiting]]:
+        """Look through a window of what waits, a wider one where nobody in it may be told anything."""
+        limit = WINDOW
+        while True:
+            waiting = await self._store.read(partial(_waiting, now=now, limit=limit))
+            news, cards = self._by_person(waiting)
+            if news or len(waiting) < limit or limit >= WIDEST:
+                free = max(0, DRAWERS - len(self._drawing))
+                return news | dict(list(cards.items())[:free])
+            limit *= 4
+
+    def _by_person(
+        self, waiting: Sequence[Waiting]
+    ) -> tuple[dict[str, Sequence[Waiting]], dict[str, Sequence[Waiting]]]:
+        """Sort into people with news, and people who only have cards to be drawn."""
         batches: dict[str, list[Waiting]] = {}
         for one in waiting:
-            if one.notice.person not in self._busy:
+            if one.notice.person not in self._busy and one.notice.person not in self._paused:
                 batches.setdefault(one.notice.person, []).append(one)
+        news: dict[str, Sequence[Waiting]] = {}
+        cards: dict[str, Sequence[Waiting]] = {}
         for key, batch in batches.items():
-            task = asyncio.create_task(self._send(key, batch), name=f"outbox-{key}")
-            self._busy[key] = task
-            task.add_done_callback(partial(self._done, key))
+            (cards if all(one.notice.kind == CARD for one in batch) else news)[key] = batch
+        return news, cards
+
+    def _start(self, key: str, batch: Sequence[Waiting]) -> None:
+        if all(one.notice.kind == CARD for one in batch):
+            self._drawing.add(key)
+        task = asyncio.create_task(self._send(key, batch), name=f"outbox-{key}")
+        self._busy[key] = task
+        task.add_done_callback(partial(self._done, key))
 
     def _done(self, key: str, task: asyncio.Task[None]) -> None:
         del self._busy[key]
+        self._drawing.discard(key)
         if task.cancelled():
             return
-        if task.exception() is None:
-            self._wake.set()
-        else:
-            log.error("a batch of notices failed", person=key, exc_info=task.exception())
+        if (fault := task.exception()) is not None:
+            log.error("a batch of notices failed", person=key, exc_info=fault)
+            self._pause(key, UNREACHED)
+        self._wake.set()
 
     async def _send(self, key: str, batch: Sequence[Waiting]) -> None:
         async with self._room:
-            to = await self._store.read(partial(self._look, key=key, batch=batch))
-            for delivery in deliveries(batch):
-                if to is None or not await self._try(to, delivery):
-                    return
+            to = await self._telling.recipient(key, batch, self._now())
+            if to is None:
+                return
+            for delivery in _first(deliveries(batch, to.drawn_only)):
+                for part in self._parts(to, delivery):
+                    if self._stopping or not await self._try(to, part):
+                        return
 
-    def _look(self, books: Books, *, key: str, batch: Sequence[Waiting]) -> Recipient | None:
-        person = books.people.get(key)
-        if person is None:
-            return None
-        refs = {one.notice.order for one in batch if one.notice.order is not None}
-        views = {ref: view for ref in refs if (view := _view(books, ref, self._now())) is not None}
-        cards = {ref: [shown for who, shown in books.cards.of(ref) if who == key] for ref in views}
-        return Recipient(person, self._words(person), views, cards)
-
-    async def _try(self, to: Recipient, delivery: Delivery) -> bool:
-        """Deliver and mark; False where the rest of this person's batch has to wait."""
-        numbers = [one.number for one in delivery.batch]
+    def _parts(self, to: Recipient, delivery: Delivery) -> Sequence[Part]:
         try:
-            await self._deliver(to, delivery)
-        except TooFast as told:
-            await self._later(numbers, told.seconds)
-        except NotSent:
-            await self._later(numbers, 2.0)
-        except Forbidden:
-            await self._unreachable(to.person)
-        except ChatMigrated as moved:
-            log.warning("a private chat moved", person=to.person.key, to=moved.new_chat_id)
-            await self._unreachable(to.person)
-        except BadRequest as refusal:
-            return await self._refused(to.person, delivery, refusal)
+            return self._telling.parts(to, delivery)
+        except Exception:
+            log.exception("a digest cannot be written", person=to.person.key)
+            return [Part(replace(delivery, way=Way.MESSAGE, batch=[one])) for one in delivery.batch]
+
+    async def _try(self, to: Recipient, part: Part) -> bool:
+        """Deliver and mark; False where the rest of this person's batch has to wait."""
+        if self._told.issuperset(part.delivery.numbers):
+            return await self._mark(to, part)
+        try:
+            await self._telling.tell(to, part)
         except TelegramError as trouble:
-            # The answer was lost: the message may be there. A second copy is the lesser evil.
-            log.info("a notice is sent again", error=type(trouble).__name__)
-            await self._later(numbers, 1.0)
-        else:
-            now = self._now()
-            await self._store.write(lambda books: books.notices.sent(numbers, now))
-            return True
+            return await self._trouble(to, part, trouble)
+        except Exception as fault:
+            log.exception("a notice cannot be told", kinds=[one.notice.kind for one in part.delivery.batch])
+            return await self._refused(part, type(fault).__name__)
+        return await self._mark(to, part)
+
+    async def _trouble(self, to: Recipient, part: Part, trouble: TelegramError) -> bool:
+        """Tell whether the next delivery may be tried all the same."""
+        match trouble:
+            case TooFast():
+                self._pause(to.person.key, trouble.seconds)
+            case NotSent():
+                self._pause(to.person.key, UNREACHED)
+            case Forbidden() | ChatMigrated():
+                await self._unreachable(to.person.key, trouble.message)
+            case BadRequest() if any(words in trouble.message.lower() for words in GONE):
+                await self._unreachable(to.person.key, trouble.message)
+            case BadRequest():
+                return await self._refused(part, trouble.message)
+            case _:
+                self._lost(to.person.key, trouble)
         return False
 
-    async def _deliver(self, to: Recipient, delivery: Delivery) -> None:
-        match delivery.way:
-            case Way.CARD:
-                await self._redraw(to, delivery.order)
-            case Way.OUTCOME:
-                await self._outcome(to, delivery)
-            case Way.DIGEST:
-                for screen in digest([one.notice for one in delivery.batch], to.views, to.words):
-                    await self._new(to, screen, None, loud=delivery.loud)
-            case Way.MESSAGE:
-                notice = delivery.batch[-1].notice
-                view = to.views.get(delivery.order or 0)
-                await self._new(to, message(notice, view, to.words), view, loud=delivery.loud)
+    async def _mark(self, to: Recipient, part: Part) -> bool:
+        """Note that it is told; while that cannot be written it is kept here, so that it is not told again."""
+        numbers, now = part.delivery.numbers, self._now()
+        self._told.update(numbers)
+        await self._store.write(lambda books: books.notices.sent(numbers, now))
+        self._told.difference_update(numbers)
+        self._unclear.pop(to.person.key, None)
+        return True
 
-    async def _outcome(self, to: Recipient, delivery: Delivery) -> None:
-        """Let the outcome stand in the confirm card; say it aloud where the person may not be looking any more."""
-        notice = delivery.batch[-1].notice
-        view = to.views.get(delivery.order or 0)
-        if view is None:
-            return
-        drawn = await self._redraw(to, delivery.order)
-        late = notice.kind == "placed" and int(notice.facts.get("waited") or 0) > LATE
-        if not drawn:
-            await self._receipt(to, view)
-        elif late or notice.kind in OUTSPOKEN:
-            await self._new(to, message(notice, view, to.words), view, loud=delivery.loud)
+    def _pause(self, key: str, seconds: float) -> None:
+        """Leave a person alone for a while; it counts as no attempt."""
+        self._paused[key] = self._now() + timedelta(seconds=seconds)
 
-    async def _receipt(self, to: Recipient, view: OrderView) -> None:
-        shown = await self._sender.send(to.person.telegram_id, card(view, to.words), manner=PUSH)
-        await self._store.write(partial(_keep_receipt, ref=view.order.ref, person=to.person.key, shown=shown))
+    def _lost(self, key: str, trouble: TelegramError) -> None:
+        """The answer was lost, so the message may be there. A second copy is the lesser evil, a tenth is not."""
+        self._unclear[key] = self._unclear.get(key, 0) + 1
+        log.info("a notice is sent again", person=key, error=type(trouble).__name__, times=self._unclear[key])
+        self._pause(key, min(2.0 ** (self._unclear[key] - 1), LONGEST_PAUSE))
 
-    async def _redraw(self, to: Recipient, ref: int | None) -> bool:
-        """Draw the order's card wherever this person sees it; tell whether it is seen anywhere."""
-        view = to.views.get(ref or 0)
-        if view is None:
-            return True
-        shown = dict.fromkeys(to.cards.get(view.order.ref, ()))
-        if view.order.receipt is not None and view.order.person == to.person.key:
-            shown[view.order.receipt] = None
-        screen = card(view, to.words)
-        edits = [await self._sender.edit(to.person.telegram_id, one, screen, manner=PUSH) for one in shown]
-        return any(edits)
-
-    async def _new(self, to: Recipient, screen: Screen, view: OrderView | None, *, loud: bool) -> None:
-        reply_to = view.order.receipt if view is not None and view.order.person == to.person.key else None
-        await self._sender.send(to.person.telegram_id, screen, reply_to=reply_to, silent=not loud, manner=PUSH)
-
-    async def _later(self, numbers: Sequence[int], seconds: float) -> None:
-        due = self._now() + timedelta(seconds=seconds)
-        await self._store.write(lambda books: books.notices.again(numbers, due))
-
-    async def _unreachable(self, person: Person) -> None:
+    async def _unreachable(self, key: str, why: str) -> None:
         """Leave everything waiting until the person writes again."""
-        gone = replace(person, reachable=False)
-        log.info("a person cannot be reached", person=person.key)
-        await self._store.write(lambda books: books.people.save(gone))
+        log.info("a person cannot be reached", person=key, why=why)
+        await self._store.write(partial(_note_unreachable, key=key))
+        if self._faces is not None:
+            self._faces.forget(key)
 
-    async def _refused(self, person: Person, delivery: Delivery, refusal: BadRequest) -> bool:
-        if any(words in refusal.message.lower() for words in GONE):
-            await self._unreachable(person)
+    async def _refused(self, part: Part, reason: str) -> bool:
+        """Try some times more; then give it up, so that what comes after it is told."""
+        numbers, now = part.delivery.numbers, self._now()
+        if max(one.attempts for one in part.delivery.batch) + 1 < TRIES:
+            await self._store.write(lambda books: books.notices.again(numbers, now + timedelta(seconds=5)))
             return False
-        numbers = [one.number for one in delivery.batch]
-        if max(one.attempts for one in delivery.batch) + 1 < TRIES:
-            await self._later(numbers, 5.0)
-            return False
-        log.error("Telegram refuses a notice", text=refusal.message, kinds=[one.notice.kind for one in delivery.batch])
-        now = self._now()
-        await self._store.write(lambda books: books.notices.dead(numbers, refusal.message, now))
+        log.error("a notice is given up", reason=reason, kinds=[one.notice.kind for one in part.delivery.batch])
+        await self._store.write(lambda books: books.notices.dead(numbers, reason, now))
         return True
 
 
-def _view(books: Books, ref: int, now: datetime) -> OrderView | None:
-    order = books.orders.get(ref, None)
-    return None if order is None else OrderView(order, tuple(books.requests.of_order(ref)), now)
+def _waiting(books: Books, *, now: datetime, limit: int) -> Sequence[Waiting]:
+    return books.notices.waiting(now, limit=limit)
 
 
-def _keep_receipt(books: Books, *, ref: int, person: str, shown: int) -> None:
-    order = books.orders.hold(ref)
-    if order is not None and order.person == person:
-        books.orders.save(replace(order, receipt=shown), was=order.state)
+def _first(plan: Sequence[Delivery]) -> Sequence[Delivery]:
+    """Take what is said before any card; cards a few at a time, and only when nothing is left to say."""
+    said = [delivery for delivery in plan if delivery.way is not Way.CARD]
+    return said or plan[:CARDS_AT_ONCE]
+
+
+def _note_unreachable(books: Books, *, key: str) -> None:
+    person = books.people.get(key)
+    if person is not None and person.reachable:
+        books.people.save(replace(person, reachable=False))

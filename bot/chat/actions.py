@@ -1,0 +1,274 @@
+"""Orders in the chat: lists, cards, and what may be asked for; every look-up names the person who asks."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING
+
+from cachetools import TTLCache
+
+from bot.chat.screen import Reply
+from bot.chat.screens import order_keys as keys
+from bot.chat.screens.order import OrderView, card
+from bot.chat.screens.order_questions import needs_asking, question
+from bot.chat.screens.orders import TABS, Shelf, listing, several
+from bot.chat.screens.pages import SIZE, Page
+from bot.errors import Denied, Told
+from bot.orders import NOT_FOUND, Kind, Order, Request, State, number_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from datetime import datetime
+
+    from bot.chat.turn import Books, Handler, Turn
+    from bot.orders import Desk
+    from bot.people import Person
+
+PAUSE = 10.0
+"""Seconds between two refreshes of one order by one person."""
+MOST_IDS = 20
+FINISHED: Mapping[str, bool | None] = {keys.ALL: None, keys.OPEN: False, keys.FINISHED: True}
+
+
+def order_of(books: Books, person: Person, text: str) -> Order:
+    """Find an order by the panel's number or by our reference; other people's are not there, but for operators."""
+    owner = None if person.operator else person.key
+    typed = text.strip()
+    by_number = books.orders.by_panel_id(typed, owner) if not typed.startswith("#") else None
+    ref = number_of(typed)
+    by_code = books.orders.get(ref, owner) if ref is not None and ref.bit_length() < 64 else None  # noqa: PLR2004 - a column's size
+    if by_number is not None and by_code is not None and by_number.ref != by_code.ref:
+        raise Told(
+            "Two orders fit {id}: the panel's number of {first}, and the reference of {second}. "
+            "Please open the one you mean with /orders, or write #{code}.",
+            id=typed, first=by_number.code, second=by_code.code, code=by_code.code,
+        )  # fmt: skip
+    found = by_number or by_code
+    if found is None:
+        raise Denied(NOT_FOUND)
+    return found
+
+
+def view_of(books: Books, person: Person, ref: int, now: datetime) -> OrderView | None:
+    """Read an order with its requests as this person sees it; whether they may is for the caller to know."""
+    order = books.orders.get(ref, None)
+    if order is None:
+        return None
+    owner = None if order.person == person.key else books.people.get(order.person)
+    return OrderView(order, tuple(books.requests.of_order(ref)), now, owner=None if owner is None else owner.name)
+
+
+class Actions:
+    """Commands and buttons of orders; `queued` wakes the submit lanes, `refresh` the watch.
+
+    `clock` is monotonic, for the pauses between refreshes.
+    """
+
+    def __init__(
+        self,
+        desk: Desk,
+        queued: Callable[[], None],
+        refresh: Callable[[], None],
+        *,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._desk = desk
+        self._queued = queued
+        self._refresh = refresh
+        self._asked: TTLCache[tuple[str, int], bool] = TTLCache(10_000, PAUSE, timer=clock)
+
+    def taps(self) -> Mapping[str, Handler]:
+        return {
+            keys.ORDERS: self.page,
+            keys.CARD: self.card,
+            keys.REFRESH: self.refresh,
+            keys.CHECK: self.check,
+            keys.ASK: self.ask,
+            keys.SURE: self.sure,
+            keys.STOP: self.halt,
+        }
+
+    async def orders(self, turn: Turn, argument: str) -> Reply:
+        """Show the newest of the person's own orders; a word chooses the open or the finished ones."""
+        tab = argument if argument in TABS else keys.ALL
+        return Reply(listing(await turn.read(lambda books: _shelf(books, turn, tab, 0)), turn.words))
+
+    async def page(self, turn: Turn) -> Reply:
+        """Turn a page; under a receipt or a push, in a message of its own."""
+        tab, number, under = _three(turn)
+        tab = tab if tab in TABS else keys.ALL
+        shelf = await turn.read(lambda books: _shelf(books, turn, tab, _whole(number)))
+        receipt = await turn.read(lambda books: _is_receipt(books, turn, _whole(under)))
+        return Reply(listing(shelf, turn.words), fresh=under == keys.NEW or receipt)
+
+    async def status(self, turn: Turn, argument: str) -> Reply:
+        """Show one order, or several in short; without ids, the open ones."""
+        ids = argument.replace(",", " ").split()
+        if not ids:
+            return await self.orders(turn, keys.OPEN)
+        if len(ids) == 1:
+            return Reply(card(await turn.read(lambda books: _typed(books, turn, ids[0])), turn.words))
+        found, missing = await turn.read(lambda books: _several(books, turn, ids[:MOST_IDS]))
+        if not found:
+            raise Denied(NOT_FOUND)
+        return Reply(several(found, missing, turn.words))
+
+    async def card(self, turn: Turn) -> Reply:
+        """Show an order; from a push, in a message of its own, for what was told stays."""
+        view = await turn.read(lambda books: _pressed(books, turn))
+        return Reply(card(view, turn.words), fresh=keys.NEW in _three(turn))
+
+    async def refresh(self, turn: Turn) -> Reply:
+        """Have the panel asked at once; the card is drawn again when it has answered."""
+        view = await turn.read(lambda books: _pressed(books, turn))
+        if self._again(turn, view.order.ref):
+            return Reply(toast=turn.words.plain("I have just asked. Please wait some seconds."))
+        await turn.commit(
+            lambda books: self._desk.refresh(books, turn.person, view.order.ref, turn.now), keep_card=True
+        )
+        return Reply(toast=turn.words.plain("Asking the panel…"), after=self._refresh)
+
+    async def check(self, turn: Turn) -> Reply:
+        """Say honestly how an unverified order stands."""
+        view = await turn.read(lambda books: _pressed(books, turn))
+        if view.order.state is not State.UNVERIFIED:
+            return Reply(card(view, turn.words))
+        if self._again(turn, view.order.ref):
+            return Reply(toast=turn.words.plain("Still not known. Please wait some seconds."))
+        said = turn.words.plain("Not known yet. It is being looked into, and you will be told here.")
+        return Reply(card(view, turn.words), toast=said, alert=True)
+
+    async def refill(self, turn: Turn, argument: str) -> Reply:
+        """Ask for a refill of the order whose id was typed."""
+        view = await turn.read(lambda books: _typed(books, turn, argument))
+        return await self._first_press(turn, view, Kind.REFILL)
+
+    async def stop(self, turn: Turn, argument: str) -> Reply:
+        """End a queued order here; for a placed one ask before the panel is asked to cancel."""
+        view = await turn.read(lambda books: _typed(books, turn, argument))
+        if view.order.state is State.QUEUED:
+            return await self._stop(turn, view)
+        return await self._first_press(turn, view, Kind.CANCEL)
+
+    async def halt(self, turn: Turn) -> Reply:
+        """Take a press on Stop."""
+        return await self._stop(turn, await turn.read(lambda books: _pressed(books, turn)))
+
+    async def ask(self, turn: Turn) -> Reply:
+        """Take a press on Refill or Cancel."""
+        view = await turn.read(lambda books: _pressed(books, turn))
+        return await self._first_press(turn, view, _kind(turn))
+
+    async def sure(self, turn: Turn) -> Reply:
+        """Take the second press."""
+        view = await turn.read(lambda books: _pressed(books, turn))
+        return await self._ask(turn, view.order.ref, _kind(turn))
+
+    async def _first_press(self, turn: Turn, view: OrderView, kind: Kind) -> Reply:
+        """Ask again where that is owed; not for what is refused anyway."""
+        if needs_asking(view.order, kind) and view.order.state is State.PLACED:
+            return Reply(question(view.order, kind, turn.words))
+        return await self._ask(turn, view.order.ref, kind)
+
+    async def _stop(self, turn: Turn, view: OrderView) -> Reply:
+        """Stop what has not been sent; if the lanes were quicker, ask before the panel is asked."""
+
+        def work(books: Books) -> OrderView | None:
+            order = books.orders.hold(view.order.ref)
+            if order is None or order.state is not State.QUEUED:
+                return None
+            self._desk.stop(books, turn.person, view.order.ref, turn.now)
+            return view_of(books, turn.person, view.order.ref, turn.now)
+
+        stopped = await turn.commit(work)
+        if stopped is None:
+            raise Told("This order was being sent just now, so it cannot be stopped here any more.")
+        return Reply(card(stopped, turn.words), toast=turn.words.plain("Stopped. Nothing was spent."))
+
+    async def _ask(self, turn: Turn, ref: int, kind: Kind) -> Reply:
+        def work(books: Books) -> tuple[Request, OrderView | None]:
+            request = self._desk.ask(books, turn.person, ref, kind, turn.now)
+            return request, view_of(books, turn.person, ref, turn.now)
+
+        _, view = await turn.commit(work)
+        if view is None:
+            raise Denied(NOT_FOUND)
+        said = turn.words.plain("Asking the panel…")
+        return Reply(card(view, turn.words), toast=said, after=self._queued)
+
+    def _again(self, turn: Turn, ref: int) -> bool:
+        """Tell whether this person has asked for this order within the pause, and note that he does now."""
+        which = (turn.person.key, ref)
+        if which in self._asked:
+            return True
+        self._asked[which] = True
+        return False
+
+
+def _shelf(books: Books, turn: Turn, tab: str, number: int) -> Shelf:
+    key, finished = turn.person.key, FINISHED[tab]
+    total = books.orders.count(key, finished=finished)
+    count = max(1, -(-total // SIZE))
+    number = min(number, count - 1)
+    orders = books.orders.page(key, finished=finished, offset=number * SIZE, limit=SIZE)
+    return Shelf(Page(orders, number, count), tab, total)
+
+
+def _is_receipt(books: Books, turn: Turn, ref: int) -> bool:
+    """Tell whether the tapped message is the receipt of the order that the button names: receipts stay."""
+    named = books.orders.get(ref, turn.person.key) if ref else None
+    return named is not None and named.receipt == turn.place.message
+
+
+def _several(books: Books, turn: Turn, ids: list[str]) -> tuple[list[Order], list[str]]:
+    found: dict[int, Order] = {}
+    missing = []
+    for text in ids:
+        try:
+            order = order_of(books, turn.person, text)
+        except Told:
+            missing.append(text[:30])
+        else:
+            found[order.ref] = order
+    return list(found.values()), missing
+
+
+def _typed(books: Books, turn: Turn, text: str) -> OrderView:
+    if not text:
+        raise Told("Please add the order's number, for example: /{command} 0001", command=turn.said.command or "status")
+    order = order_of(books, turn.person, text)
+    return _seen(books, turn, order.ref)
+
+
+def _pressed(books: Books, turn: Turn) -> OrderView:
+    """Read the order that a button names: its number proves nothing about who pressed."""
+    ref = _whole(_three(turn)[0])
+    owner = None if turn.person.operator else turn.person.key
+    if not ref or books.orders.get(ref, owner) is None:
+        raise Denied(NOT_FOUND)
+    return _seen(books, turn, ref)
+
+
+def _seen(books: Books, turn: Turn, ref: int) -> OrderView:
+    view = view_of(books, turn.person, ref, turn.now)
+    if view is None:
+        raise Denied(NOT_FOUND)
+    return view
+
+
+def _three(turn: Turn) -> tuple[str, str, str]:
+    given = turn.press.arguments if turn.press is not None else ()
+    first, second, third, *_ = (*given, "", "", "")
+    return first, second, third
+
+
+def _kind(turn: Turn) -> Kind:
+    try:
+        return Kind(_three(turn)[1])
+    except ValueError:
+        raise Denied(NOT_FOUND) from None
+
+
+def _whole(text: str) -> int:
+    """Read a number from a button; whatever else stands there is 0."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= 18 else 0  # noqa: PLR2004 - 64 bits

@@ -1,0 +1,202 @@
+"""Screens for operators about orders that nobody is sure of: the case with its evidence, and the questions; pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime  # noqa: TC003 - dataclass fields are read at run time
+from decimal import Decimal
+from html import escape
+from typing import TYPE_CHECKING
+
+from bot.chat.buttons import LIMIT, SEPARATOR, Button, press
+from bot.chat.screen import Screen
+from bot.chat.screens.draft import blocks
+from bot.chat.screens.markup import NOTHING, bold, code, foreign, lines, shortened
+from bot.chat.screens.order import OrderView, service_name, title
+from bot.chat.screens.order_words import state_words
+from bot.chat.screens.orders import several_lines
+from bot.errors import Money
+from bot.i18n import Html
+from bot.orders import Order, State
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from bot.chat.screen import Rows
+    from bot.i18n import Words
+
+CASE, EXISTS, EXISTS_SURE, ABSENT, ABSENT_SURE = "case", "exists", "exists_sure", "absent", "absent_sure"
+"""Verbs; the first argument is the order's reference number, that of EXISTS may be followed by the panel's number."""
+
+RAW = 600
+LINK = 300
+LISTED = 5
+CENT = Decimal("0.01")
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """The panel's balance at a moment."""
+
+    amount: Decimal
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """An unverified order with what speaks for and against it.
+
+    `others` are orders that were sent between the two readings of the balance, `same` open ones on the same link.
+    """
+
+    view: OrderView
+    raw: str = ""
+    http: int | None = None
+    hint: str | None = None
+    before: Reading | None = None
+    after: Reading | None = None
+    others: tuple[Order, ...] = ()
+    same: tuple[Order, ...] = ()
+    by: str | None = None
+    """Who settled it, by name."""
+
+    @property
+    def spent(self) -> Decimal | None:
+        """How much less there is after it than before."""
+        if self.before is None or self.after is None:
+            return None
+        return self.before.amount - self.after.amount
+
+    @property
+    def looks_taken(self) -> bool:
+        """Whether the balance went down as if the panel had taken the order; a hint, never a proof."""
+        if self.spent is None:
+            return False
+        rest = self.spent - sum((order.counted for order in self.others), Decimal(0))
+        return rest > 0 and rest >= self.view.order.price * (1 - CENT)
+
+
+def case(found: Case, words: Words) -> Screen:
+    """The card for operators: evidence and two answers; once it is settled, how and by whom."""
+    order = found.view.order
+    head = lines(Html("❓ ") + title(order, words), bold(service_name(order)), _link(order), _who(found, words))
+    if order.state is not State.UNVERIFIED:
+        return Screen(blocks(head, _settled(found, words)))
+    ask = words("Does the panel have it? Please look into the panel's own list of orders before you answer.")
+    return Screen(blocks(head, _answer(found, words), _balance(found, words), _near(found, words), ask),
+                  _rows(found, words))  # fmt: skip
+
+
+def tell_number(order: Order, words: Words) -> Screen:
+    """How to say the panel's number."""
+    typed = words("Please send the panel's number like this: <code>/unverified {code} 12345</code>", code=order.code)
+    return Screen(blocks(title(order, words), typed), ((_back(order, words),),))
+
+
+def sure_it_exists(order: Order, panel_id: str, words: Words) -> Screen:
+    """Ask again before an order gets a number."""
+    text = words("Is it certain that the panel has this order, with the number <code>{id}</code>?", id=panel_id)
+    yes = Button(words.plain("Yes, it is {id}", id=panel_id), press(EXISTS_SURE, order.ref, panel_id), style="success")
+    return Screen(blocks(lines(title(order, words), bold(service_name(order))), text), ((yes, _back(order, words)),))
+
+
+def sure_it_does_not(found: Case, words: Words) -> Screen:
+    """Ask again before somebody is told that he may order once more; louder where the balance says otherwise."""
+    order = found.view.order
+    text = words("Is it certain that the panel does not have this order? Its person will be told to order again.")
+    warning = NOTHING
+    if found.looks_taken:
+        spent = Money(found.spent or Decimal(0), order.currency)
+        warning = words("⚠️ The balance went down by {spent} meanwhile, as if it had been taken.", spent=spent)
+    yes = Button(words.plain("Yes, it does not exist"), press(ABSENT_SURE, order.ref), style="danger")
+    head = lines(title(order, words), bold(service_name(order)))
+    return Screen(blocks(head, warning, text), ((yes, _back(order, words)),))
+
+
+def unverified_list(orders: Sequence[Order], words: Words) -> Screen:
+    if not orders:
+        return Screen(words("Nothing is unverified: of every order it is known whether the panel has it."))
+    head = bold(words.plural("{n} order is unverified", "{n} orders are unverified", len(orders)))
+    keys = [Button(f"❓ {order.code}", press(CASE, order.ref)) for order in orders[:40]]
+    rows = tuple(tuple(keys[at : at + 4]) for at in range(0, len(keys), 4))
+    return Screen(blocks(head, several_lines(orders[:20], words)), rows)
+
+
+def fits_a_button(panel_id: str) -> bool:
+    """Whether a panel's number can travel in a button."""
+    return bool(panel_id) and SEPARATOR not in panel_id and len(panel_id.encode()) <= LIMIT - 30
+
+
+def _link(order: Order) -> Html:
+    return foreign(shortened(order.link, LINK)) if order.link else NOTHING
+
+
+def _who(found: Case, words: Words) -> Html:
+    order = found.view.order
+    price = Money(order.price, order.currency)
+    name = found.view.owner or ""
+    if order.quantity is None:
+        return words("Ordered by {name}, {price}, {time}", name=name, price=price, time=order.made)
+    return words("Ordered by {name}: {quantity} for {price}, {time}", name=name, quantity=order.quantity, price=price,
+                 time=order.made)  # fmt: skip
+
+
+def _answer(found: Case, words: Words) -> Html:
+    said = words("The panel's answer:") if found.raw else words("The panel gave no answer that was understood.")
+    if found.http is not None:
+        said = said + Html(f" HTTP {found.http}")
+    raw = Html(f"<pre>{escape(shortened(found.raw, RAW))}</pre>") if found.raw else NOTHING
+    hint = NOTHING
+    if found.hint:
+        hint = words("A number was seen in it, which proves nothing: <code>{id}</code>", id=found.hint)
+    return lines(said, raw, hint)
+
+
+def _balance(found: Case, words: Words) -> Html:
+    currency = found.view.order.currency
+    said = []
+    if found.before is not None:
+        amount = Money(found.before.amount, currency)
+        said.append(words("Balance before: {amount} ({time})", amount=amount, time=found.before.at))
+    if found.after is not None:
+        amount = Money(found.after.amount, currency)
+        said.append(words("Balance after: {amount} ({time})", amount=amount, time=found.after.at))
+    if found.spent is not None:
+        said.append(words("Difference: {amount}", amount=Money(found.spent, currency)))
+    return lines(*said)
+
+
+def _near(found: Case, words: Words) -> Html:
+    said = []
+    if found.others:
+        total = Money(sum((order.counted for order in found.others), Decimal(0)), found.view.order.currency)
+        said.append(words("Sent in the same time, {total} in all: {codes}", total=total, codes=_codes(found.others)))
+    if found.same:
+        said.append(words("Open orders of this service on the same link: {codes}", codes=_codes(found.same)))
+    return lines(*said)
+
+
+def _codes(orders: Sequence[Order]) -> Html:
+    more = Html(" …") if len(orders) > LISTED else NOTHING
+    return Html(", ").join(code(order.code) for order in orders[:LISTED]) + more
+
+
+def _settled(found: Case, words: Words) -> Html:
+    state = state_words(found.view.order, words)
+    if found.by is None:
+        return words("Settled: {state}", state=state)
+    return words("Settled by {name}: {state}", name=found.by, state=state)
+
+
+def _rows(found: Case, words: Words) -> Rows:
+    order, hint = found.view.order, found.hint
+    known: Rows = ()
+    if hint is not None and fits_a_button(hint):
+        known = ((Button(words.plain("It exists: {id}", id=hint), press(EXISTS, order.ref, hint)),),)
+    exists = Button(words.plain("It exists"), press(EXISTS, order.ref), style="success")
+    absent = Button(words.plain("It does not exist"), press(ABSENT, order.ref), style="danger")
+    return (*known, (exists, absent))
+
+
+def _back(order: Order, words: Words) -> Button:
+    return Button(words.plain("Back"), press(CASE, order.ref))

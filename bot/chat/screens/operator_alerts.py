@@ -1,0 +1,71 @@
+"""What operators are told of the panel and the desk unasked; pure."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from bot.chat.screens.markup import NOTHING, foreign, lines, shortened
+from bot.chat.screens.order_words import TROUBLES
+from bot.errors import Money
+from bot.i18n import N_
+from bot.orders import reference
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from bot.i18n import Html, Words
+    from bot.people import Fact
+
+TEXT = 300
+OTHER = N_("the panel does not answer as it should")
+
+
+def trouble(facts: Mapping[str, Fact], words: Words) -> Html:
+    said = words("⚠️ Trouble with the panel: {what}.", what=_what(facts, words))
+    return lines(
+        said, _own_words(facts, words), words("Orders and their news may be late. You will be told when it is over.")
+    )
+
+
+def trouble_over(_facts: Mapping[str, Fact], words: Words) -> Html:
+    return words("✅ The panel answers again.")
+
+
+def panel_refuses(facts: Mapping[str, Fact], words: Words) -> Html:
+    said = words("⚠️ The panel refuses orders: {what}.", what=_what(facts, words))
+    return lines(said, _own_words(facts, words), words("Please look at the panel's account and at the key."))
+
+
+def low_balance(facts: Mapping[str, Fact], words: Words) -> Html:
+    amount = Money(Decimal(str(facts["amount"])), str(facts.get("currency") or ""))
+    return words("⚠️ The panel's balance is low: {amount}.", amount=amount)
+
+
+def missing(facts: Mapping[str, Fact], words: Words) -> Html:
+    return words(
+        "⚠️ Order <code>{code}</code>: the panel has not known its number <code>{id}</code> for a while. "
+        "Its status stays as it was; please look into the panel.",
+        code=_code(facts["order"]), id=str(facts["id"]),
+    )  # fmt: skip
+
+
+def number_again(facts: Mapping[str, Fact], words: Words) -> Html:
+    return words(
+        "⚠️ Order <code>{code}</code>: the panel gave it the number <code>{id}</code>, which the order "
+        "<code>{earlier}</code> has already. It counts as unverified until one of you has looked.",
+        code=_code(facts["order"]), id=str(facts["id"]), earlier=_code(facts["earlier"]),
+    )  # fmt: skip
+
+
+def _code(ref: Fact) -> str:
+    return reference(int(ref or 0))
+
+
+def _what(facts: Mapping[str, Fact], words: Words) -> Html:
+    return words(TROUBLES.get(str(facts.get("error")), OTHER))
+
+
+def _own_words(facts: Mapping[str, Fact], words: Words) -> Html:
+    text = str(facts.get("text") or "")
+    return words("The panel says: {text}", text=foreign(shortened(text, TEXT))) if text else NOTHING

@@ -1,0 +1,84 @@
+"""The buttons under an order: which ones there are follows from its state and from the service's flags; pure."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bot.chat.buttons import Button, press
+from bot.chat.screens.browse import ORDER, service_press
+from bot.orders import Kind, RequestState, State
+from bot.panel import SETTLED, OrderState
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from bot.chat.screen import Rows
+    from bot.i18n import Words
+    from bot.orders import Order, Request
+
+CARD, REFRESH, CHECK, ASK, SURE, STOP, ORDERS = "card", "refresh", "check", "ask", "sure", "stop", "orders"
+"""Verbs of the buttons of an order; the first argument is its reference number, but for `orders`."""
+
+NEW = "new"
+"""Second argument of `card`: show it in a message of its own."""
+
+REFILLABLE = frozenset({OrderState.COMPLETED, OrderState.PARTIAL, OrderState.REFILLING})
+ALL, OPEN, FINISHED = "all", "open", "finished"
+
+
+def keys(order: Order, requests: Sequence[Request], words: Words) -> Rows:
+    """Make the rows; what the service or the status does not allow has no button."""
+    rows = (_look(order, words), _ask(order, requests, words), _leave(order, words))
+    return tuple(row for row in rows if row)
+
+
+def opener(order: Order, words: Words) -> Button:
+    """The button of a push that opens the card below it."""
+    return Button(words.plain("Open order {code}", code=order.code), press(CARD, order.ref, NEW))
+
+
+def back_to_card(order: Order, words: Words) -> Button:
+    return Button(words.plain("Back"), press(CARD, order.ref))
+
+
+def may_refill(order: Order, requests: Sequence[Request]) -> bool:
+    if order.state is not State.PLACED or order.may_refill is False or order.status not in REFILLABLE:
+        return False
+    return not any(one.open for one in requests if one.kind is Kind.REFILL)
+
+
+def may_cancel(order: Order, requests: Sequence[Request]) -> bool:
+    if order.state is not State.PLACED or order.may_cancel is False or order.status in SETTLED:
+        return False
+    over = {RequestState.REFUSED, RequestState.UNVERIFIED}
+    return all(one.state in over for one in requests if one.kind is Kind.CANCEL)
+
+
+def _look(order: Order, words: Words) -> tuple[Button, ...]:
+    match order.state:
+        case State.PLACED:
+            look = Button(words.plain("Refresh"), press(REFRESH, order.ref))
+        case State.UNVERIFIED:
+            look = Button(words.plain("Check now"), press(CHECK, order.ref))
+        case State.QUEUED:
+            look = Button(words.plain("Stop"), press(STOP, order.ref), style="danger")
+        case _:
+            return ()
+    if order.panel_id is None:
+        return (look,)
+    return look, Button(words.plain("Copy {id}", id=order.panel_id[:24]), copy=order.panel_id[:256])
+
+
+def _ask(order: Order, requests: Sequence[Request], words: Words) -> tuple[Button, ...]:
+    row = []
+    if may_refill(order, requests):
+        row.append(Button(words.plain("Refill"), press(ASK, order.ref, Kind.REFILL.value)))
+    if may_cancel(order, requests):
+        row.append(Button(words.plain("Cancel the order"), press(ASK, order.ref, Kind.CANCEL.value), style="danger"))
+    return tuple(row)
+
+
+def _leave(order: Order, words: Words) -> tuple[Button, ...]:
+    back = Button(words.plain("My orders"), press(ORDERS, ALL, 0, order.ref))
+    again = service_press(ORDER, order.service) if not order.open else None
+    return (back,) if again is None else (Button(words.plain("Order again"), again), back)

@@ -1,0 +1,45 @@
+"""Questions before a refill or cancel is asked for; pure."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bot.chat.buttons import Button, press
+from bot.chat.screen import Screen
+from bot.chat.screens.draft import blocks
+from bot.chat.screens.markup import NOTHING, bold, lines
+from bot.chat.screens.order import service_name, title
+from bot.chat.screens.order_keys import SURE, back_to_card
+from bot.orders import Kind
+
+if TYPE_CHECKING:
+    from bot.i18n import Html, Words
+    from bot.orders import Order
+
+
+def needs_asking(order: Order, kind: Kind) -> bool:
+    """Whether a second press is wanted: a cancel cannot be taken back, and an unknown flag is worth saying."""
+    return kind is Kind.CANCEL or order.may_refill is None
+
+
+def question(order: Order, kind: Kind, words: Words) -> Screen:
+    """Say what is about to be asked of the panel."""
+    text = blocks(lines(title(order, words), bold(service_name(order))), _what(order, kind, words))
+    return Screen(text, ((_yes(order, kind, words), back_to_card(order, words)),))
+
+
+def _yes(order: Order, kind: Kind, words: Words) -> Button:
+    where = press(SURE, order.ref, kind.value)
+    if kind is Kind.CANCEL:
+        return Button(words.plain("Yes, ask for a cancel"), where, style="danger")
+    return Button(words.plain("Yes, ask for a refill"), where, style="success")
+
+
+def _what(order: Order, kind: Kind, words: Words) -> Html:
+    flag = order.may_cancel if kind is Kind.CANCEL else order.may_refill
+    unsaid = words("The panel did not say whether this service allows it; it may refuse.") if flag is None else NOTHING
+    if kind is Kind.CANCEL:
+        ask = words("Ask the panel to cancel this order? The panel decides, and it cannot be taken back.")
+    else:
+        ask = words("Ask the panel to refill this order?")
+    return lines(ask, unsaid)

@@ -1,0 +1,47 @@
+"""Lines about the refills and cancels of an order; pure."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bot.chat.screens.order_words import REQUESTS, reason_words, refill_words
+from bot.orders import Kind, RequestState
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from bot.i18n import Html, Words
+    from bot.orders import Request
+
+MOST = 5
+"""So many refills are listed, the newest first."""
+
+
+def request_lines(requests: Sequence[Request], words: Words) -> list[Html]:
+    """How each refill stands, and the last cancel; a cancel is only requested until the panel's status says so."""
+    refills = [one for one in requests if one.kind is Kind.REFILL]
+    cancels = [one for one in requests if one.kind is Kind.CANCEL]
+    return [_refill(one, words) for one in refills[:MOST]] + [_cancel(one, words) for one in cancels[:1]]
+
+
+def _refill(refill: Request, words: Words) -> Html:
+    match refill.state:
+        case RequestState.REQUESTED if refill.panel_id is None:
+            return words("🔁 Refill: requested. The panel gives no number, so its progress cannot be followed.")
+        case RequestState.REQUESTED if refill.status is None:
+            return words("🔁 Refill <code>{id}</code>: requested", id=refill.panel_id)
+        case RequestState.REQUESTED:
+            status = refill_words(refill.status, refill.raw_status, words)
+            return words("🔁 Refill <code>{id}</code>: {status}", id=refill.panel_id, status=status)
+        case RequestState.REFUSED:
+            return words("🔁 Refill: refused.") + " " + reason_words(refill.reason, words)
+    return words("🔁 Refill: {state}", state=words(REQUESTS[refill.state]))
+
+
+def _cancel(cancel: Request, words: Words) -> Html:
+    match cancel.state:
+        case RequestState.REQUESTED:
+            return words("🚫 A cancel is requested. The panel decides; its status will tell.")
+        case RequestState.REFUSED:
+            return words("🚫 Cancel: refused.") + " " + reason_words(cancel.reason, words)
+    return words("🚫 Cancel: {state}", state=words(REQUESTS[cancel.state]))

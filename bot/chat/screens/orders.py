@@ -1,0 +1,89 @@
+"""Lists of orders: `/orders` page by page, and the answer to `/status` about several; pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from bot.chat.buttons import Button, press
+from bot.chat.screen import Screen
+from bot.chat.screens.browse import browse, home
+from bot.chat.screens.draft import blocks
+from bot.chat.screens.markup import NOTHING, bold, code, foreign, lines, shortened
+from bot.chat.screens.order import service_name, share
+from bot.chat.screens.order_keys import ALL, CARD, FINISHED, OPEN, ORDERS
+from bot.chat.screens.order_words import sign, state_words
+from bot.chat.screens.pages import pager
+from bot.i18n import N_, Html
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from bot.chat.screen import Rows
+    from bot.chat.screens.pages import Page
+    from bot.i18n import Words
+    from bot.orders import Order
+
+ROW = 4
+NAME = 60
+
+TABS: Mapping[str, str] = MappingProxyType({ALL: N_("All"), OPEN: N_("Open"), FINISHED: N_("Finished")})
+EMPTY: Mapping[str, str] = MappingProxyType(
+    {
+        ALL: N_("You have not ordered anything yet. Choose a service, and the order will stand here."),
+        OPEN: N_("None of your orders is open. Choose a service to order something."),
+        FINISHED: N_("None of your orders has ended yet."),
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """One page of a person's orders, newest first."""
+
+    page: Page[Order]
+    tab: str
+    total: int
+
+
+def listing(shelf: Shelf, words: Words) -> Screen:
+    """A page: details in the text, one small button an order."""
+    head = bold(words.plural("{n} order", "{n} orders", shelf.total)) if shelf.total else bold(words("Orders"))
+    body = several_lines(shelf.page.items, words) if shelf.total else words(EMPTY[shelf.tab])
+    rows = (_tabs(shelf, words), *openers(shelf.page.items))
+    leave = (browse(words), home(words))
+    return Screen(blocks(head, body), (*rows, *pager(shelf.page, words, ORDERS, shelf.tab), leave))
+
+
+def several(found: Sequence[Order], missing: Sequence[str], words: Words) -> Screen:
+    """What was asked for by several ids; unknown ones and other people's are told alike."""
+    absent = words("Not found: {ids}", ids=foreign(", ".join(missing))) if missing else NOTHING
+    return Screen(lines(several_lines(found, words), absent), openers(found))
+
+
+def several_lines(orders: Sequence[Order], words: Words) -> Html:
+    return Html("\n").join(line(order, words) for order in orders)
+
+
+def line(order: Order, words: Words) -> Html:
+    """One order in two lines: the sign and the state first, for that is what is looked for."""
+    percent = share(order)
+    state = state_words(order, words)
+    if percent is not None and order.open:
+        state = state + Html(f" · {words.percent(percent / 100)}")
+    number = NOTHING if order.panel_id is None else " · " + code(shortened(order.panel_id, 24))
+    return lines(Html(f"{sign(order)} ") + code(order.code) + number + " · " + state, service_name(order, NAME))
+
+
+def openers(orders: Sequence[Order]) -> Rows:
+    keys = [Button(f"{sign(order)} {order.code}", press(CARD, order.ref)) for order in orders]
+    return tuple(tuple(keys[at : at + ROW]) for at in range(0, len(keys), ROW))
+
+
+def _tabs(shelf: Shelf, words: Words) -> tuple[Button, ...]:
+    def label(tab: str) -> str:
+        name = words.plain(TABS[tab])
+        return f"• {name} •" if tab == shelf.tab else name
+
+    return tuple(Button(label(tab), press(ORDERS, tab, 0)) for tab in TABS)

@@ -1,0 +1,215 @@
+"""Screens about who may: wishes to be let in, allowances, the list of people; pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from bot.chat.buttons import Button, press
+from bot.chat.screen import Screen
+from bot.chat.screens.browse import browse, home
+from bot.chat.screens.draft import blocks
+from bot.chat.screens.markup import bold, code, foreign, lines, shortened
+from bot.chat.screens.pages import pager
+from bot.errors import Money
+from bot.i18n import N_, Html
+from bot.people import ZERO, Allowance, Period, Person, Role
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import datetime
+
+    from bot.chat.screen import Rows
+    from bot.chat.screens.pages import Page
+    from bot.i18n import Words
+
+WISH, DENY, ALLOW, PERIOD, AMOUNT = "wish", "deny", "allow", "period", "amount"
+PEOPLE, PERSON, REVOKE, ROLE = "people", "person", "revoke", "role"
+"""Verbs. WISH and DENY name an application by its number; PERSON, REVOKE and ROLE a person by key; ALLOW, PERIOD and
+AMOUNT either, as `subject` writes it."""
+
+NAME = 40
+STEPS = (1, 2, 5)
+FALLBACK = tuple(Decimal(amount) for amount in (1, 5, 10, 25, 50, 100))
+SHARES = tuple(Decimal(share) for share in ("0.01", "0.05", "0.1", "0.2", "0.5", "1"))
+
+ROLES: Mapping[Role, str] = MappingProxyType(
+    {
+        Role.OPERATOR: N_("operator"),
+        Role.MEMBER: N_("may order"),
+        Role.VIEWER: N_("may look, not order"),
+        Role.GUEST: N_("not let in"),
+        Role.REVOKED: N_("shut out"),
+    }
+)
+SIGNS: Mapping[Role, str] = MappingProxyType(
+    {Role.OPERATOR: "⭐", Role.MEMBER: "👤", Role.VIEWER: "👁", Role.GUEST: "🚪", Role.REVOKED: "⛔"}
+)
+PERIODS: Mapping[Period, str] = MappingProxyType(
+    {
+        Period.DAY: N_("Per day"),
+        Period.MONTH: N_("Per month"),
+        Period.CREDIT: N_("A credit in all"),
+        Period.UNLIMITED: N_("Unlimited"),
+    }
+)
+ALLOWANCES: Mapping[Period, str] = MappingProxyType(
+    {Period.DAY: N_("{amount} a day"), Period.MONTH: N_("{amount} a month"), Period.CREDIT: N_("{amount} in all")}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """Somebody's wish to be let in; `by` names who answered it."""
+
+    number: int
+    name: str
+    telegram_id: int | None = None
+    by: str | None = None
+    approved: bool = False
+    answered: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """Whom an allowance is for: an open application, or a person who is known already."""
+
+    token: str
+    name: str
+    telegram_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A person with what was spent: of the allowance's period, and in all."""
+
+    person: Person
+    currency: str = ""
+    spent: Decimal = ZERO
+    total: Decimal = ZERO
+
+
+def wish(asked: Wish, words: Words) -> Screen:
+    """The card that every operator gets; once it is answered, how and by whom."""
+    if asked.telegram_id is None:
+        text = words("🚪 {name} asks to be let in.", name=asked.name)
+    else:
+        text = words("🚪 {name} (<code>{id}</code>) asks to be let in.", name=asked.name, id=str(asked.telegram_id))
+    if asked.answered is not None:
+        return Screen(lines(text, _answered(asked, asked.answered, words)))
+    yes = Button(words.plain("Approve"), press(ALLOW, f"a{asked.number}"), style="success")
+    no = Button(words.plain("Deny"), press(DENY, asked.number), style="danger")
+    return Screen(lines(text, words("Approving asks for an allowance next.")), ((yes, no),))
+
+
+def _answered(asked: Wish, at: datetime, words: Words) -> Html:
+    if asked.approved:
+        return words("Let in by {name}, {time}", name=asked.by or "?", time=at)
+    return words("Turned away by {name}, {time}", name=asked.by or "?", time=at)
+
+
+def periods(whom: Subject, words: Words) -> Screen:
+    """What the allowance is counted over."""
+    text = blocks(words("How may {name} spend?", name=whom.name), _typed(whom, words))
+    keys = [Button(words.plain(PERIODS[period]), press(PERIOD, whom.token, period.value)) for period in PERIODS]
+    return Screen(text, (tuple(keys[:2]), tuple(keys[2:]), (_back(whom, words),)))
+
+
+def amounts(whom: Subject, period: Period, balance: Money | None, words: Words) -> Screen:
+    """How much; the offers follow from what the panel's account holds."""
+    currency = balance.currency if balance is not None else ""
+    text = blocks(lines(words("How much may {name} spend?", name=whom.name), bold(words(PERIODS[period]))),
+                  _typed(whom, words))  # fmt: skip
+    offers = presets(balance.amount if balance is not None else ZERO)
+    keys = [Button(words.money(one, currency), press(AMOUNT, whom.token, period.value, f"{one:f}")) for one in offers]
+    rows = tuple(tuple(keys[at : at + 3]) for at in range(0, len(keys), 3))
+    return Screen(text, (*rows, (Button(words.plain("Back"), press(ALLOW, whom.token)),)))
+
+
+def presets(balance: Decimal) -> tuple[Decimal, ...]:
+    """Round amounts up to about the balance, smallest first; panels count in dollars as well as in rials."""
+    if balance <= 1:
+        return FALLBACK
+    return tuple(sorted({_round(balance * share) for share in SHARES}))
+
+
+def _round(amount: Decimal) -> Decimal:
+    unit = Decimal(1).scaleb(amount.adjusted())
+    return max(unit * step for step in STEPS if unit * step <= amount)
+
+
+def allowance_words(allowance: Allowance | None, currency: str, words: Words) -> Html:
+    if allowance is None:
+        return words("none")
+    if allowance.period is Period.UNLIMITED:
+        return words("without limit")
+    return words(ALLOWANCES[allowance.period], amount=Money(allowance.amount, currency))
+
+
+def let_in(allowance: Allowance, currency: str, words: Words) -> Screen:
+    """What the person reads whom an operator let in."""
+    may = words("What you may spend: {allowance}.", allowance=allowance_words(allowance, currency, words))
+    text = lines(words("🎉 You are in. Welcome to the desk!"), may)
+    return Screen(text, ((browse(words), home(words)),))
+
+
+def denied(words: Words) -> Screen:
+    return Screen(words("The operators have answered your request: not this time."))
+
+
+def listing(page: Page[Person], total: int, words: Words) -> Screen:
+    """Everybody who ever wrote, those inside first."""
+    said = (Html(f"{SIGNS[one.role]} ") + foreign(shortened(one.name, NAME)) + " · " + words(ROLES[one.role])
+            for one in page.items)  # fmt: skip
+    head = bold(words.plural("{n} person", "{n} people", total))
+    keys = [Button(f"{SIGNS[one.role]} {shortened(one.name, 20)}", press(PERSON, one.key)) for one in page.items]
+    rows = tuple(tuple(keys[at : at + 2]) for at in range(0, len(keys), 2))
+    return Screen(blocks(head, lines(*said)), (*rows, *pager(page, words, PEOPLE), (home(words),)))
+
+
+def person(entry: Entry, words: Words) -> Screen:
+    """One person: role, allowance, what was spent, and what may be changed."""
+    one = entry.person
+    head = Html(f"{SIGNS[one.role]} ") + bold(shortened(one.name, NAME)) + " · " + code(str(one.telegram_id))
+    said = [head, words("Role: {role}", role=words(ROLES[one.role]))]
+    if one.inside:
+        said.append(words("Allowance: {allowance}", allowance=allowance_words(one.allowance, entry.currency, words)))
+    if one.allowance is not None and one.allowance.period is not Period.UNLIMITED:
+        said.append(words("Spent of it: {amount}", amount=Money(entry.spent, entry.currency)))
+    said.append(words("Spent in all: {amount}", amount=Money(entry.total, entry.currency)))
+    if not one.reachable:
+        said.append(words("⚠️ Has blocked the bot: news wait until the next message."))
+    return Screen(lines(*said), _changes(one, words))
+
+
+def sure_to_revoke(one: Person, words: Words) -> Screen:
+    text = words("Shut {name} out? Open orders go on, and nothing new can be ordered.", name=shortened(one.name, NAME))
+    yes = Button(words.plain("Yes, shut out"), press(ROLE, one.key, Role.REVOKED.value), style="danger")
+    return Screen(text, ((yes, Button(words.plain("Back"), press(PERSON, one.key))),))
+
+
+def _changes(one: Person, words: Words) -> Rows:
+    back = (Button(words.plain("Back"), press(PEOPLE, 0)),)
+    if one.operator:
+        return (back,)
+    label = words.plain("Change the allowance" if one.inside else "Let in")
+    allow = Button(label, press(ALLOW, f"p{one.key}"))
+    if not one.inside:
+        return ((allow,), back)
+    other = Role.VIEWER if one.role is Role.MEMBER else Role.MEMBER
+    label = words.plain("May only look") if other is Role.VIEWER else words.plain("May order")
+    revoke = Button(words.plain("Shut out"), press(REVOKE, one.key), style="danger")
+    return ((allow,), (Button(label, press(ROLE, one.key, other.value)), revoke), back)
+
+
+def _typed(whom: Subject, words: Words) -> Html:
+    return words(
+        "Or send it: <code>/people {id} day 25</code> (day, month, credit, unlimited)", id=str(whom.telegram_id)
+    )
+
+
+def _back(whom: Subject, words: Words) -> Button:
+    where = press(WISH, whom.token[1:]) if whom.token.startswith("a") else press(PERSON, whom.token[1:])
+    return Button(words.plain("Back"), where)
