@@ -181,6 +181,29 @@ async def test_a_trouble_of_the_whole_panel_is_raised_and_not_asked_about_singly
     assert all("orders" in form for form in wire.forms)
 
 
+async def test_a_single_answer_that_is_no_json_ends_the_asking(talk):
+    panel, wire = await talk(says("<html>"), abilities=Abilities(status_batch="none"))
+    with pytest.raises(AnswerError):
+        await panel.statuses(ids(50))
+    assert len(wire.forms) == 4
+
+
+async def test_single_answers_that_say_nothing_are_no_news(talk):
+    panel, _ = await talk(says("{}"), abilities=Abilities(status_batch="none"))
+    assert await panel.statuses(["1", "2"]) == {}
+
+
+async def test_rows_that_other_ids_carry_are_no_news(talk):
+    panel, wire = await talk(says(json.dumps({"9": ROW})))
+    assert await panel.statuses(["1", "2"]) == {}
+    assert len(wire.forms) == 1
+
+
+async def test_one_row_with_its_id_is_that_rows(talk):
+    panel, _ = await talk(says(json.dumps({"order": "2", **ROW})))
+    assert list(await panel.statuses(["1", "2"])) == ["2"]
+
+
 async def test_an_answer_that_is_odd_for_all_is_raised(talk):
     panel, _ = await talk(says("false"))
     with pytest.raises(AnswerError):

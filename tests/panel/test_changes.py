@@ -17,6 +17,8 @@ CANCELLED = {
     "its id": '{"cancel":"7"}',
     "request id": '{"cancel":4002}',
     "word": '{"cancel":"requested"}',
+    "ok": '{"cancel":"OK"}',
+    "sentence": '{"cancel":"Your request was sent"}',
     "list": '[{"order":7,"cancel":1}]',
     "keyed": '{"7":{"cancel":"requested"}}',
     "status": '{"status":"success","message":"Cancel requested"}',
@@ -40,6 +42,8 @@ NOT_CANCELLED = {
     "refusal in place": ('{"cancel":"Order cannot be cancelled"}', Refused),
     "nested": ('[{"order":7,"cancel":{"error":"Cannot cancel"}}]', Refused),
     "null": ("null", Refused),
+    "other words": ('{"cancel":"perhaps one day"}', Unverified),
+    "a row of bytes": ("5", Unverified),
 }
 
 

@@ -132,17 +132,20 @@ async def test_a_redirect_of_a_read_names_the_right_address(status, talk):
 ENCODED = {
     "bom": b"\xef\xbb\xbf" + BALANCE.encode(),
     "utf-16": b"\xff\xfe" + BALANCE.encode("utf-16-le"),
+    "gzip": gzip.compress(BALANCE.encode()),
     "gzip without a header": gzip.compress(BALANCE.encode()),
     "latin-1": b'{"balance":"1.50","currency":"USD","name":"Jos\xe9"}',
     "lone surrogate": b'{"balance":"1.50","currency":"USD","name":"\\ud83d"}',
     "surrogate pair": b'{"balance":"1.50","currency":"USD","name":"\\ud83d\\ude00"}',
+    "gzip only in the header": BALANCE.encode(),
     "white space": b"\r\n " + BALANCE.encode() + b"\n",
 }
 
 
-@pytest.mark.parametrize("body", ENCODED.values(), ids=ENCODED)
-async def test_encodings(body, talk):
-    panel, _ = await talk(Answer(body, headers={"Content-Type": "text/html"}))
+@pytest.mark.parametrize(("name", "body"), ENCODED.items(), ids=ENCODED)
+async def test_encodings(name, body, talk):
+    headers = {"Content-Encoding": "gzip"} if name in ("gzip", "gzip only in the header") else {}
+    panel, _ = await talk(Answer(body, headers={"Content-Type": "text/html"} | headers))
     balance = await panel.balance()
     assert (str(balance.amount), balance.currency) == ("1.50", "USD")
 

@@ -3,6 +3,7 @@
 import asyncio
 import gzip
 import json
+import sys
 import time
 from pathlib import Path
 
@@ -18,11 +19,14 @@ BODY = gzip.decompress((Path(__file__).parent / "data" / "catalogue-6000.json.gz
 
 
 def best(times, work):
-    spans = []
+    """The shortest of many runs, without the tracer of a coverage run."""
+    spans, tracer = [], sys.gettrace()
+    sys.settrace(None)
     for _ in range(times):
         start = time.process_time()
         work()
         spans.append(time.process_time() - start)
+    sys.settrace(tracer)
     return min(spans)
 
 

@@ -23,6 +23,8 @@ ADD = {
         "API key is required",
         "Your api token does not exist",
         "Неверный API ключ",
+        "API Key không hợp lệ",
+        "Your IP address is not allowed",
     ],
     "account": [
         "Your account is inactive",
@@ -33,6 +35,8 @@ ADD = {
         "API access disabled",
         "You are restricted from ordering via API",
         "neworder.error.account_banned",
+        "User is blocked",
+        "Tài khoản của bạn đã bị khóa",
     ],
     "bad_request": [
         "Incorrect request",
@@ -46,6 +50,8 @@ ADD = {
         "Unknown panel",
         "Action 'add' requires POST request. GET is not allowed for write operations.",
         "Invalid Request",
+        "request_id is required",
+        "Vui lòng nhập số lượng",
     ],
     "unsupported_action": [
         "Invalid action",
@@ -66,6 +72,8 @@ ADD = {
         "error.incorrect_service_id",
         "neworder.error.incorrect_service_id",
         "This service is currently unavailable",
+        "Service is currently disabled",
+        "Dịch vụ không tồn tại",
     ],
     "invalid_link": [
         "Bad link",
@@ -79,6 +87,7 @@ ADD = {
         "The link format is invalid.",
         "The account is private",
         "Неверная ссылка",
+        "Please enter a valid link",
     ],
     "quantity_bounds": [
         "Quantity less than minimal 200",

@@ -65,7 +65,7 @@ def many(reply: Reply, asked: Sequence[str], shape: Shape[T]) -> Rows[T]:
         raise reply.declined(texts)
     if isinstance(doc, dict) and echoed(doc, shape) in asked:
         return Rows("list", _read(_keyed([doc], asked, shape), reply.action, shape))
-    if isinstance(doc, list) and doc:
+    if (isinstance(doc, list) and doc) or (isinstance(doc, dict) and shape.row(doc, reply.action) is not None):
         raise reply.odd("rows without ids", ErrorClass.UNKEYED_BATCH)
     if isinstance(doc, dict) and doc and all(isinstance(row, dict) for row in doc.values()):
         return Rows("dict", {})

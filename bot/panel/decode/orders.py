@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from bot.panel.decode.complaints import classify, complaint, said_yes
+from bot.panel.decode.complaints import TRUE_WORDS, classify, complaint, said_yes
 from bot.panel.decode.fields import WRAPPERS, folded, opened, pick, single
 from bot.panel.decode.numbers import amount_of, count_of, id_of, money_of, remains_of, word_of
 from bot.panel.decode.reply import RAW, Reply, row_error
@@ -167,7 +167,8 @@ def _promise(value: Any, row: dict[str, Any], action: str) -> Requested | RowErr
     error = classify((value,), action)
     if error is not ErrorClass.UNKNOWN_ERROR:
         return RowError(error=error, text=value[:RAW])
-    return Requested() if any(word in value.lower() for word in SUCCESS_WORDS) else None
+    word = value.strip().lower()
+    return Requested() if word in TRUE_WORDS or any(sign in word for sign in SUCCESS_WORDS) else None
 
 
 def _complaints(reply: Reply, doc: Any, row: dict[str, Any]) -> tuple[str, ...] | None:

@@ -30,9 +30,7 @@ TOO_MANY = 429
 FORBIDDEN = 403
 RATE_PAGE = re.compile(r"rate.?limited|error 1015|too many requests", re.IGNORECASE)
 GUARD_PAGE = re.compile(
-    r"just a moment|attention required|cf-chl|challenge-platform|captcha|ddos.guard|access denied|has been blocked|"
-    r"checking your browser",
-    re.IGNORECASE,
+    r"just a moment|attention required|cf-chl|challenge-platform|ddos.guard|checking your browser", re.IGNORECASE
 )
 SEEN_ID = re.compile(r'"order(?:_id)?"\s*:\s*"?([\w-]+)"?\s*[,}\]]', re.IGNORECASE)
 CLASSES = {

@@ -69,7 +69,7 @@ ORDERING: tuple[Row, ...] = (
         (
             rf"(?:{BAD}|malformed|unsupported|broken|missing|empty) (?:\S+ )?(?:link|url|profile|page)\b",
             rf"\b(?:link|url)\b{FEW}?{UNFIT}",
-            rf"\b(?:link|url) (?:field )?{IS}(?:required|missing)|{LANGUAGE_KEY}link$",
+            rf"\b(?:link|url) (?:field )?{IS}(?:required|missing)|\bvalid (?:link|url)|{LANGUAGE_KEY}link$",
             rf"(?:profile|account|page|user) {IS}(?:hidden|private|closed)|private (?:profile|account)",
             r"profil gizli|hesap gizli|gecersiz (?:link|baglanti)|(?:link|baglanti) (?:gecersiz|hatali)",
             r"lien ket khong|link khong|(?:link|enlace|url) (?:invalid[oa]|incorrec?t[oa]|tidak valid|salah)",
@@ -81,7 +81,7 @@ ORDERING: tuple[Row, ...] = (
         ErrorClass.SERVICE_NOT_FOUND,
         (
             rf"(?:{BAD}|disabled|inactive|no such|missing) (?:service|package)(?: id)?\b",
-            rf"(?:service|package)(?: id)?(?: \d+)? {IS}(?:{GONE}|inactive|disabled|invalid|incorrect|deleted|removed)",
+            rf"(?:service|package)(?: id)?(?: \d+)? {IS}{NOW}(?:{GONE}|inactive|disabled|invalid|deleted|removed)",
             rf"(?:this|selected|requested) service {IS}{NOW}(?:no longer |not )?(?:available|unavailable)",
             r"servis (?:pasif|bulunamadi|aktif degil)|dich vu (?:khong|da|nay khong)",
             r"(?:услуга|сервис) не (?:наиден|доступ|актив)",

@@ -50,6 +50,7 @@ ACCESS: tuple[Row, ...] = (
             rf"\b{KEY} (?:hatali|gecersiz|yanlis|khong|salah)",
             r"unauthori[sz]ed|unauthenticated|authentication (?:failed|required|error)|not authori[sz]ed",
             r"api is disabled? for this user|\buser not found|invalid credentials",
+            r"\bip (?:\S+ ){0,3}?not (?:allowed|whitelisted)",
             r"неверныи (?:api )?(?:ключ|токен)|ключ (?:api )?(?:неверен|недеиствителен|не наиден)",
             r"chave (?:da |de )?(?:api )?(?:invalida|incorreta)|clave (?:de )?(?:api )?(?:invalida|incorrecta)",
         ),
@@ -57,7 +58,7 @@ ACCESS: tuple[Row, ...] = (
     (
         ErrorClass.ACCOUNT,
         (
-            rf"(?:(?:your|the|user|api) (?:account|user)|^(?:this )?account){FEW}?{SHUT}",
+            rf"(?:(?:your|the|user|api) (?:account|user)|^(?:this )?account|^user){FEW}?{SHUT}",
             rf"account banned|api access {IS}(?:disabled|denied|restricted)|restricted from ordering",
             r"hesabiniz (?:pasif|aktif degil|askiya|engel)|tai khoan (?:cua ban )?(?:da )?bi (?:khoa|cam)",
             r"аккаунт (?:заблокирован|неактивен|не активен)|akun (?:anda )?(?:tidak aktif|diblokir)",
@@ -101,7 +102,8 @@ REQUEST: tuple[Row, ...] = (
         (
             rf"(?:{BAD}|malformed|empty) (?:request|parameters?|params|data|input|format)",
             r"missing (?:\S+ ){0,2}?(?:data|param\w*|fields?|required)|(?:param\w*|fields?) missing",
-            r"must fill|required (?:parameters?|fields?|params|data)|(?:is|are|field) required|unknown panel",
+            r"must fill|please (?:enter|provide|specify)|vui long nhap|required (?:parameters?|fields?|params|data)",
+            r"(?:is|are|field) required|unknown panel",
             r"eksik (?:veri|bilgi|parametre)|doldurmalisiniz|thieu (?:du lieu|tham so|thong tin)",
             r"(?:неверныи|некорректныи) запрос|requisicao invalida|solicitud invalida|permintaan (?:salah|tidak)",
         ),
