@@ -9,7 +9,7 @@ from functools import partial
 
 import asyncpg
 import pytest
-from sqlalchemy import text
+from sqlalchemy import event, text
 
 from bot.store import Books, BusyError, ClosedError, Store, StoreError
 from tests.store.postgres import CUT, Admin
@@ -184,4 +184,26 @@ async def test_two_that_wait_for_each_other_both_get_through(pg_url: str) -> Non
 
     await asyncio.gather(*[store.write(partial(cross, first=one, second=other)) for one, other in ("ab", "ba")])
     assert len(tries) > 2
+    await store.close()
+
+
+async def test_a_commit_that_fails_fails_every_caller_and_the_next_one_works(sqlite_url: str) -> None:
+    store = await Store.open(sqlite_url)
+    go = threading.Event()
+    blocked = asyncio.create_task(store.write(lambda _: go.wait(5)))
+    await asyncio.sleep(0.05)
+
+    def refuse(_connection: object) -> None:
+        raise RuntimeError("no")
+
+    engine = store._engine._writer._engine
+    writes = [asyncio.create_task(store.write(partial(_note, name=str(number)))) for number in range(5)]
+    await asyncio.sleep(0)
+    event.listen(engine, "commit", refuse)
+    go.set()
+    outcomes = await asyncio.gather(blocked, *writes, return_exceptions=True)
+    event.remove(engine, "commit", refuse)
+    assert {type(outcome) for outcome in outcomes} == {StoreError}
+    assert await _noted(store, *map(str, range(5))) == []
+    assert await store.write(partial(_note, name="a")) == "a"
     await store.close()
