@@ -1,0 +1,205 @@
+"""What only operators do: settle unverified orders, read figures; every handler checks the role."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping  # noqa: TC003 - a protocol that is checked at run time
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from decimal import Decimal
+from typing import TYPE_CHECKING, Protocol, runtime_checkable
+
+from bot.chat.actions import order_of
+from bot.chat.cases import case_of
+from bot.chat.people import PeopleDesk, operators_only
+from bot.chat.screen import Reply
+from bot.chat.screens import operator as screens
+from bot.chat.screens.operator_figures import Health, Span, Stats, health, stats
+from bot.errors import Denied, Money, Told
+from bot.orders import NOT_FOUND, Order, State
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from bot.catalog import Catalog
+    from bot.chat.turn import Books, Handler, Turn
+    from bot.orders import Desk
+
+SPANS = (1, 7, 30)
+COUNTED = 1000
+"""More notices than this are not counted one by one."""
+EVER = timedelta(days=3650)
+
+
+class Figures(Protocol):
+    """What was ordered in a time: how many by state, and what it costs by person key."""
+
+    @property
+    def states(self) -> Mapping[State, int]: ...
+    @property
+    def spent(self) -> Mapping[str, Decimal]: ...
+
+
+@runtime_checkable
+class WithFigures(Protocol):
+    """Orders of books that can be summed up."""
+
+    def stats(self, since: datetime) -> Figures: ...
+
+
+@dataclass(frozen=True, slots=True)
+class OperatorDesk:
+    """Commands and buttons of operators; `refresh` wakes the watch, for a settled order is read at once."""
+
+    people_desk: PeopleDesk
+    desk: Desk
+    catalog: Catalog
+    refresh: Callable[[], None]
+
+    def taps(self) -> Mapping[str, Handler]:
+        return {
+            **self.people_desk.taps(),
+            screens.CASE: self.case,
+            screens.EXISTS: self.exists,
+            screens.EXISTS_SURE: self.exists_sure,
+            screens.ABSENT: self.absent,
+            screens.ABSENT_SURE: self.absent_sure,
+        }
+
+    async def people(self, turn: Turn, argument: str) -> Reply:
+        return await self.people_desk.people(turn, argument)
+
+    async def unverified(self, turn: Turn, argument: str) -> Reply:
+        """List the unverified orders; with a reference show the case, with the panel's number ask whether it is so."""
+        operators_only(turn)
+        if not argument:
+            return Reply(screens.unverified_list(await turn.read(_unverified), turn.words))
+        code, _, panel_id = argument.partition(" ")
+        found = await turn.read(lambda books: _case(books, order_of(books, turn.person, code).ref, turn.now))
+        if not panel_id.strip() or found.view.order.state is not State.UNVERIFIED:
+            return Reply(screens.case(found, turn.words))
+        return await self._ask_for(turn, found, panel_id.strip())
+
+    async def case(self, turn: Turn) -> Reply:
+        operators_only(turn)
+        return Reply(screens.case(await self._pressed(turn), turn.words))
+
+    async def exists(self, turn: Turn) -> Reply:
+        """Ask once more, or say how to send the panel's number."""
+        operators_only(turn)
+        found = await self._pressed(turn)
+        if found.view.order.state is not State.UNVERIFIED:
+            return Reply(screens.case(found, turn.words))
+        panel_id = _argument(turn, 1)
+        if not panel_id:
+            return Reply(screens.tell_number(found.view.order, turn.words))
+        return await self._ask_for(turn, found, panel_id)
+
+    async def absent(self, turn: Turn) -> Reply:
+        operators_only(turn)
+        found = await self._pressed(turn)
+        if found.view.order.state is not State.UNVERIFIED:
+            return Reply(screens.case(found, turn.words))
+        return Reply(screens.sure_it_does_not(found, turn.words))
+
+    async def exists_sure(self, turn: Turn) -> Reply:
+        panel_id = _argument(turn, 1)
+        if not panel_id:
+            raise Denied(NOT_FOUND)
+        return await self._resolve(turn, panel_id)
+
+    async def absent_sure(self, turn: Turn) -> Reply:
+        return await self._resolve(turn, None)
+
+    async def stats(self, turn: Turn, _argument: str) -> Reply:
+        operators_only(turn)
+        return Reply(stats(await turn.read(lambda books: _stats(books, turn.now)), turn.words))
+
+    async def health(self, turn: Turn, _argument: str) -> Reply:
+        operators_only(turn)
+        age = self.catalog.age(turn.now)
+        return Reply(health(await turn.read(lambda books: _health(books, turn.now, age)), turn.words))
+
+    async def _pressed(self, turn: Turn) -> screens.Case:
+        return await turn.read(lambda books: _case(books, _ref(turn), turn.now))
+
+    async def _ask_for(self, turn: Turn, found: screens.Case, panel_id: str) -> Reply:
+        if not screens.fits_a_button(panel_id):
+            raise Told("That is too long for a panel's number. Please look at it again.")
+        taken = await turn.read(lambda books: books.orders.by_panel_id(panel_id, None))
+        if taken is not None:
+            raise Told("The books already have an order with the panel's number {id}.", id=panel_id)
+        return Reply(screens.sure_it_exists(found.view.order, panel_id, turn.words))
+
+    async def _resolve(self, turn: Turn, panel_id: str | None) -> Reply:
+        """Settle; the first operator's word counts, and a later one is shown what was settled."""
+        operators_only(turn)
+        found = await self._pressed(turn)
+        if found.view.order.state is not State.UNVERIFIED:
+            said = turn.words.plain("This order is settled already.")
+            return Reply(screens.case(found, turn.words), toast=said, alert=True)
+
+        def work(books: Books) -> screens.Case:
+            self.desk.resolve(books, turn.person, _ref(turn), panel_id, turn.now)
+            return _case(books, _ref(turn), turn.now)
+
+        settled = await turn.commit(work)
+        return Reply(screens.case(settled, turn.words), toast=turn.words.plain("Settled."), after=self.refresh)
+
+
+def _unverified(books: Books) -> list[Order]:
+    return list(books.orders.unverified())
+
+
+def _case(books: Books, ref: int, now: datetime) -> screens.Case:
+    found = case_of(books, ref, now)
+    if found is None:
+        raise Denied(NOT_FOUND)
+    return found
+
+
+def _argument(turn: Turn, place: int) -> str:
+    given = turn.press.arguments if turn.press is not None else ()
+    return given[place] if len(given) > place else ""
+
+
+def _ref(turn: Turn) -> int:
+    text = _argument(turn, 0)
+    if not (text.isascii() and text.isdigit() and len(text) <= 18):  # noqa: PLR2004 - 64 bits
+        raise Denied(NOT_FOUND)
+    return int(text)
+
+
+def _figures(books: Books, since: datetime) -> Figures:
+    orders = books.orders
+    if not isinstance(orders, WithFigures):
+        raise TypeError("these books cannot be summed up")
+    return orders.stats(since)
+
+
+def _stats(books: Books, now: datetime) -> Stats:
+    figures = {days: _figures(books, now - timedelta(days=days)) for days in SPANS}
+    spans = [Span(days, one.states, sum(one.spent.values(), Decimal(0))) for days, one in figures.items()]
+    most = sorted(figures[SPANS[-1]].spent.items(), key=lambda entry: -entry[1])
+    named = [(person.name if (person := books.people.get(key)) is not None else "?", spent) for key, spent in most[:10]]
+    balance = books.memory.get("balance")
+    return Stats(spans, named, "" if balance is None else str(balance.value.get("currency") or ""))
+
+
+def _health(books: Books, now: datetime, catalogue: timedelta | None) -> Health:
+    balance, trouble = books.memory.get("balance"), books.memory.get("trouble")
+    waiting = books.notices.waiting(now, limit=COUNTED)
+    error = trouble.value.get("error") if trouble is not None else None
+    amount = None
+    if balance is not None:
+        amount = Money(Decimal(str(balance.value["amount"])), str(balance.value.get("currency") or ""))
+    return Health(
+        now=now,
+        balance=amount,
+        balance_at=None if balance is None else balance.at,
+        catalogue=catalogue,
+        trouble=None if error is None else str(error),
+        trouble_since=None if trouble is None else trouble.at,
+        states=_figures(books, now - EVER).states,
+        notices=len(waiting),
+        oldest=now - waiting[0].made if waiting else None,
+    )

@@ -1,0 +1,279 @@
+"""Who may, as operators decide it: wishes to be let in, allowances, roles; every handler checks the role."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from decimal import Decimal, InvalidOperation
+from typing import TYPE_CHECKING
+
+from bot.chat.screen import Reply
+from bot.chat.screens import people as screens
+from bot.chat.screens.pages import SIZE, Page
+from bot.errors import Denied, Money, Told
+from bot.orders import NOT_FOUND
+from bot.people import Allowance, ApplicationState, Notice, Period, Role, Standing
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import datetime
+
+    from bot.chat.turn import Books, Handler, Turn
+    from bot.people import Application, Door, Person
+
+APPLICATION, KNOWN = "a", "p"
+"""First letter of a subject: an application's number or a person's key follows."""
+LONGEST = 18
+CREDIT = "all"
+"""The running total that counts everything; see `Period.name_at`."""
+GIVEN = frozenset({Role.MEMBER, Role.VIEWER, Role.REVOKED})
+
+
+@dataclass(frozen=True, slots=True)
+class PeopleDesk:
+    """Commands and buttons about people."""
+
+    door: Door
+
+    def taps(self) -> Mapping[str, Handler]:
+        return {
+            screens.PEOPLE: self.page,
+            screens.PERSON: self.person,
+            screens.REVOKE: self.revoke,
+            screens.ROLE: self.role,
+            screens.WISH: self.wish,
+            screens.DENY: self.deny,
+            screens.ALLOW: self.allow,
+            screens.PERIOD: self.period,
+            screens.AMOUNT: self.amount,
+        }
+
+    async def people(self, turn: Turn, argument: str) -> Reply:
+        """List everybody; with a Telegram id show that person, with a period and an amount let in or change."""
+        operators_only(turn)
+        if not argument:
+            return await self._page(turn, 0)
+        who, *rest = argument.split()
+        subject = await turn.read(lambda books: _by_telegram(books, who))
+        if not rest:
+            entry = await turn.read(lambda books: _entry(books, _person_of(books, subject), turn.now))
+            return Reply(screens.person(entry, turn.words))
+        return await self._grant(turn, subject.token, _allowance(rest[0], rest[1] if len(rest) > 1 else ""))
+
+    async def page(self, turn: Turn) -> Reply:
+        return await self._page(turn, _whole(_argument(turn, 0)))
+
+    async def _page(self, turn: Turn, number: int) -> Reply:
+        operators_only(turn)
+        page, total = await turn.read(lambda books: _page(books, number))
+        return Reply(screens.listing(page, total, turn.words))
+
+    async def person(self, turn: Turn) -> Reply:
+        operators_only(turn)
+        entry = await turn.read(lambda books: _entry(books, _known(books, _argument(turn, 0)), turn.now))
+        return Reply(screens.person(entry, turn.words))
+
+    async def revoke(self, turn: Turn) -> Reply:
+        operators_only(turn)
+        person = await turn.read(lambda books: _known(books, _argument(turn, 0)))
+        return Reply(screens.sure_to_revoke(person, turn.words))
+
+    async def role(self, turn: Turn) -> Reply:
+        """Give a role; the allowance stays as it is."""
+        operators_only(turn)
+        key, role = _argument(turn, 0), _role(_argument(turn, 1))
+
+        def work(books: Books) -> screens.Entry:
+            standing = Standing(role, _known(books, key).allowance)
+            return _entry(books, self.door.change(books, turn.person, key, standing, turn.now), turn.now)
+
+        entry = await turn.commit(work)
+        turn.faces.forget(key)
+        return Reply(screens.person(entry, turn.words), toast=turn.words.plain("Done."))
+
+    async def wish(self, turn: Turn) -> Reply:
+        operators_only(turn)
+        return Reply(screens.wish(await turn.read(lambda books: _wish(books, _argument(turn, 0))), turn.words))
+
+    async def deny(self, turn: Turn) -> Reply:
+        operators_only(turn)
+        number = _argument(turn, 0)
+        asked = await turn.read(lambda books: _wish(books, number))
+        if asked.answered is not None:
+            return _answered(turn, asked)
+
+        def work(books: Books) -> tuple[Person, screens.Wish]:
+            return self.door.deny(books, turn.person, _whole(number), turn.now), _wish(books, number)
+
+        person, asked = await turn.commit(work)
+        turn.faces.forget(person.key)
+        return Reply(screens.wish(asked, turn.words))
+
+    async def allow(self, turn: Turn) -> Reply:
+        """Ask what the allowance is counted over."""
+        operators_only(turn)
+        token = _argument(turn, 0)
+        late = await self._late(turn, token)
+        if late is not None:
+            return late
+        subject = await turn.read(lambda books: _subject(books, token))
+        return Reply(screens.periods(subject, turn.words))
+
+    async def period(self, turn: Turn) -> Reply:
+        """Ask how much; «unlimited» needs no amount."""
+        operators_only(turn)
+        token, period = _argument(turn, 0), _period(_argument(turn, 1))
+        if period is Period.UNLIMITED:
+            return await self._grant(turn, token, Allowance(period))
+        late = await self._late(turn, token)
+        if late is not None:
+            return late
+        subject, balance = await turn.read(lambda books: (_subject(books, token), _balance(books)))
+        return Reply(screens.amounts(subject, period, balance, turn.words))
+
+    async def amount(self, turn: Turn) -> Reply:
+        operators_only(turn)
+        return await self._grant(turn, _argument(turn, 0), _allowance(_argument(turn, 1), _argument(turn, 2)))
+
+    async def _late(self, turn: Turn, token: str) -> Reply | None:
+        """Where another operator was first, say who; None where there is still something to answer."""
+        if not token.startswith(APPLICATION):
+            return None
+        asked = await turn.read(lambda books: _wish(books, token[1:]))
+        return None if asked.answered is None else _answered(turn, asked)
+
+    async def _grant(self, turn: Turn, token: str, allowance: Allowance) -> Reply:
+        late = await self._late(turn, token)
+        if late is not None:
+            return late
+        entry = await turn.commit(lambda books: _entry(books, self._let(books, turn, token, allowance), turn.now))
+        turn.faces.forget(entry.person.key)
+        return Reply(screens.person(entry, turn.words), toast=turn.words.plain("Done."))
+
+    def _let(self, books: Books, turn: Turn, token: str, allowance: Allowance) -> Person:
+        if token.startswith(APPLICATION):
+            return self.door.approve(books, turn.person, _whole(token[1:]), allowance, turn.now)
+        before = _known(books, token[1:])
+        role = before.role if before.inside else Role.MEMBER
+        after = self.door.change(books, turn.person, before.key, Standing(role, allowance), turn.now)
+        if not before.inside:
+            facts = {"period": allowance.period.value, "amount": str(allowance.amount)}
+            notice = Notice(after.key, "let_in", f"{turn.update_id}:let_in", facts=facts, loud=True)
+            books.notices.put(notice, turn.now)
+        return after
+
+
+def operators_only(turn: Turn) -> None:
+    """Rights are checked where something is done, whatever the menu shows."""
+    if not turn.person.operator:
+        raise Denied(NOT_FOUND)
+
+
+def _answered(turn: Turn, asked: screens.Wish) -> Reply:
+    said = turn.words.plain("{name} has answered this request already.", name=asked.by or "?")
+    return Reply(screens.wish(asked, turn.words), toast=said, alert=True)
+
+
+def _argument(turn: Turn, place: int) -> str:
+    given = turn.press.arguments if turn.press is not None else ()
+    return given[place] if len(given) > place else ""
+
+
+def _whole(text: str) -> int:
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= LONGEST else 0
+
+
+def _role(text: str) -> Role:
+    if text not in GIVEN:
+        raise Denied(NOT_FOUND)
+    return Role(text)
+
+
+def _period(text: str) -> Period:
+    try:
+        return Period(text.lower())
+    except ValueError:
+        raise Told("Please say day, month, credit or unlimited, and how much: for example, day 25.") from None
+
+
+def _allowance(period: str, amount: str) -> Allowance:
+    """Read an allowance as typed; a comma may stand for the point."""
+    chosen = _period(period)
+    if chosen is Period.UNLIMITED:
+        return Allowance(chosen)
+    try:
+        given = Decimal(amount.replace(",", ".")) if amount.isascii() and len(amount) <= LONGEST else None
+    except InvalidOperation:
+        given = None
+    if given is None or not given.is_finite() or given <= 0:
+        raise Told("The amount must be a number above 0, for example: day 25.")
+    return Allowance(chosen, given)
+
+
+def _known(books: Books, key: str) -> Person:
+    person = books.people.get(key)
+    if person is None:
+        raise Denied(NOT_FOUND)
+    return person
+
+
+def _application(books: Books, number: str) -> Application:
+    application = books.people.application(_whole(number))
+    if application is None:
+        raise Denied(NOT_FOUND)
+    return application
+
+
+def _wish(books: Books, number: str) -> screens.Wish:
+    application = _application(books, number)
+    person = _known(books, application.person)
+    by = books.people.get(application.by) if application.by is not None else None
+    approved = application.state is ApplicationState.APPROVED
+    asked = screens.Wish(application.number, person.name, person.telegram_id, approved=approved)
+    return replace(asked, by=None if by is None else by.name, answered=application.answered)
+
+
+def _subject(books: Books, token: str) -> screens.Subject:
+    if token.startswith(APPLICATION):
+        person = _known(books, _application(books, token[1:]).person)
+    else:
+        person = _known(books, token[1:])
+    return screens.Subject(token, person.name, person.telegram_id)
+
+
+def _by_telegram(books: Books, text: str) -> screens.Subject:
+    """Find whom a typed Telegram id means; an open wish of theirs is answered with the allowance."""
+    person = books.people.by_telegram(_whole(text)) if _whole(text) else None
+    if person is None:
+        raise Told("Nobody with the Telegram id {id} has written to this bot.", id=text[:20])
+    last = books.people.last_application(person.key)
+    asks = last is not None and last.state is ApplicationState.ASKED and not person.inside
+    token = f"{APPLICATION}{last.number}" if last is not None and asks else f"{KNOWN}{person.key}"
+    return screens.Subject(token, person.name, person.telegram_id)
+
+
+def _person_of(books: Books, subject: screens.Subject) -> Person:
+    person = books.people.by_telegram(subject.telegram_id)
+    if person is None:
+        raise Denied(NOT_FOUND)
+    return person
+
+
+def _entry(books: Books, person: Person, now: datetime) -> screens.Entry:
+    balance = _balance(books)
+    period = person.allowance.period.name_at(now) if person.allowance is not None else CREDIT
+    spent, total = books.totals.get(person.key, period), books.totals.get(person.key, CREDIT)
+    return screens.Entry(person, "" if balance is None else balance.currency, spent, total)
+
+
+def _balance(books: Books) -> Money | None:
+    known = books.memory.get("balance")
+    if known is None:
+        return None
+    return Money(Decimal(str(known.value["amount"])), str(known.value.get("currency") or ""))
+
+
+def _page(books: Books, number: int) -> tuple[Page[Person], int]:
+    total = books.people.count()
+    count = max(1, -(-total // SIZE))
+    number = min(number, count - 1)
+    return Page(books.people.list(offset=number * SIZE, limit=SIZE), number, count), total
