@@ -14,7 +14,7 @@ from bot.i18n import N_
 from bot.orders import NOT_FOUND
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from bot.chat.account import Account
     from bot.chat.browse import Browse
@@ -26,8 +26,9 @@ F = TypeVar("F", bound=Callable[..., object])
 
 
 class OrderRoom(Protocol):
-    """Commands about orders that were placed."""
+    """Commands about orders that were placed, and the buttons under them."""
 
+    def taps(self) -> Mapping[str, Handler]: ...
     async def orders(self, turn: Turn, argument: str) -> Reply: ...
     async def status(self, turn: Turn, argument: str) -> Reply: ...
     async def refill(self, turn: Turn, argument: str) -> Reply: ...
@@ -35,8 +36,9 @@ class OrderRoom(Protocol):
 
 
 class OperatorRoom(Protocol):
-    """Commands of operators; each checks the role itself."""
+    """Commands of operators, and their buttons; each checks the role itself."""
 
+    def taps(self) -> Mapping[str, Handler]: ...
     async def people(self, turn: Turn, argument: str) -> Reply: ...
     async def unverified(self, turn: Turn, argument: str) -> Reply: ...
     async def stats(self, turn: Turn, argument: str) -> Reply: ...
@@ -93,7 +95,7 @@ class Commands:
         if kind == "s" and rest:
             return await self.ordering.start(turn, rest)
         if kind == "o" and rest:
-            return await self.placed.status(turn, rest)
+            return await self.placed.status(turn, f"#{rest}")
         return await self.home(turn)
 
     @command(N_("Order: /order 101, or choose"), listed=True, ordering=True)

@@ -12,6 +12,7 @@ from telegram.error import TelegramError
 from telegram.ext import Application, ApplicationBuilder
 
 from bot.chat.account import Account
+from bot.chat.actions import Actions
 from bot.chat.browse import Browse
 from bot.chat.commands import TABLE, Commands
 from bot.chat.conversations import Conversations
@@ -133,11 +134,10 @@ class Counter:
 
     def _add_handlers(self) -> None:
         show, commands = self._show, self._commands()
-        said = {one.name: Route(on_command(one.name), show.step(commands.handler(one.name))) for one in TABLE.values()}
-        starters = [said[one.name] for one in TABLE.values() if one.ordering]
+        said = {name: Route(on_command(name), show.step(commands.handler(name))) for name in TABLE}
         self._application.add_handlers(
             [
-                commands.ordering.conversation(show, starters),
+                commands.ordering.conversation(show, [said[name] for name, one in TABLE.items() if one.ordering]),
                 *(route for name, route in said.items() if not TABLE[name].ordering),
                 *(Route(on_tap(verb), show.step(handler)) for verb, handler in self._taps(commands).items()),
                 Route(on_any_command, show.step(commands.unknown)),
@@ -150,16 +150,22 @@ class Counter:
         means = self._means
         browse = Browse(means.catalog)
         ordering = Ordering(means.desk, browse, self._fetch, means.queued)
-        return Commands(browse, ordering, Account(means.catalogues), ORDERS, OPERATORS)
+        actions = Actions(means.desk, means.queued, means.refresh)
+        return Commands(browse, ordering, Account(means.catalogues), actions, OPERATORS)
 
     def _taps(self, commands: Commands) -> Mapping[str, Handler]:
         """What every button does; verbs are unique."""
-        own = {HOME: commands.home, HELP: commands.help}
-        return {**own, **commands.browse.taps(), **commands.ordering.taps(), **commands.account.taps()}
+        own: dict[str, Handler] = {HOME: commands.home, HELP: commands.help}
+        for room in (commands.browse, commands.ordering, commands.account, commands.placed, commands.operators):
+            own.update(room.taps())
+        return own
 
 
 class _Empty:
     """A room that nobody is in yet."""
+
+    def taps(self) -> Mapping[str, Handler]:
+        return {}
 
     def __getattr__(self, name: str) -> Any:
         return self._none
@@ -168,7 +174,7 @@ class _Empty:
         raise Denied(NOT_FOUND)
 
 
-ORDERS = OPERATORS = _Empty()
+OPERATORS = _Empty()
 
 
 def _bot(means: Means) -> Bot:

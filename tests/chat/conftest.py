@@ -101,6 +101,12 @@ class Desk:
 
         return await self.app.store.write(work)
 
+    async def reread(self) -> None:
+        """Have the bot read the panel's services as they are now."""
+        before = self.panel.counted["services"]
+        while self.panel.counted["services"] == before:
+            await self.app.catalog.refresh()
+
     def added(self) -> int:
         """Calls of `add` that reached the panel."""
         return self.panel.counted["add"]
@@ -109,13 +115,13 @@ class Desk:
 async def until(done: Callable[[], object], *, seconds: float = 5.0) -> None:
     """Wait for something to become true."""
     async with asyncio.timeout(seconds):
-        while not done():
+        while not done():  # noqa: ASYNC110 - it looks at other people's state
             await asyncio.sleep(0.01)
 
 
 async def until_async(done: Callable[[], object], *, seconds: float = 5.0) -> None:
     async with asyncio.timeout(seconds):
-        while not await done():
+        while not await done():  # noqa: ASYNC110 - as above
             await asyncio.sleep(0.02)
 
 

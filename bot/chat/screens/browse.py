@@ -193,7 +193,7 @@ def _service_rows(items: Sequence[Service], *, inside: bool = False, query: str 
 
 
 def _listed(shop: Shop, title: Html, items: Sequence[Service]) -> Html:
-    prices = (foreign(f"{one.id} · {short_name(one, NAME)}: ") + shop.price(one) for one in items)
+    prices = (foreign(f"{one.id} · {short_name(one, NAME)}") + ": " + shop.price(one) for one in items)
     return lines(title + "\n", *prices) + _age(shop)
 
 
