@@ -197,6 +197,26 @@ async def test_bad_rows_of_a_catalogue_are_left_out_and_counted_once(talk):
     assert [(log["event"], log["skipped"], log["kept"]) for log in logs] == [("catalogue rows skipped", 8, 1)]
 
 
+SKIPPED = {
+    "negative": {"rate": "-1"},
+    "negative zero": {"rate": "-0.00"},
+    "not a number": {"rate": "NaN"},
+    "infinite": {"rate": "Infinity"},
+    "beyond all prices": {"rate": "1e30"},
+    "beneath all prices": {"rate": "1e-50"},
+    "a price of ten": {"per_amount": "10"},
+    "zero id": {"service": 0},
+    "word for an id": {"service": "null"},
+    "no name": {"name": ""},
+}
+
+
+@pytest.mark.parametrize("change", SKIPPED.values(), ids=SKIPPED)
+async def test_a_row_that_cannot_be_sold_is_left_out(change, talk):
+    panel, _ = await talk(says(json.dumps([SERVICE, SERVICE | {"service": "2"} | change])))
+    assert [service.id for service in await panel.services()] == ["1"]
+
+
 CATALOGUES = {
     "list": [SERVICE],
     "wrapped": {"status": "success", "data": [SERVICE]},
