@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from bot.i18n import Html
     from bot.panel import Service
 
-OLD_BUTTON = "This button is old. Here is where we are now."
 PASTED_SECONDS = 900.0
 
 

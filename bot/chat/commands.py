@@ -6,7 +6,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
-from bot.chat.browse import OLD_BUTTON
 from bot.chat.screen import Reply, Screen
 from bot.chat.screens import home as screens
 from bot.errors import Denied
@@ -178,7 +177,7 @@ class Commands:
     async def old_button(self, turn: Turn) -> Reply:
         """A button of an older version, or of nobody: never silence."""
         fresh = screens.home(await self._lobby(turn, keep_card=True), turn.words)
-        return Reply(fresh, toast=turn.words.plain(OLD_BUTTON), fresh=True)
+        return Reply(fresh, toast=turn.words.plain("This button is old. Here is where we are now."), fresh=True)
 
     async def _lobby(self, turn: Turn, *, keep_card: bool = False) -> screens.Lobby:
         """Settle the turn, and read what awaits the person, in one transaction."""

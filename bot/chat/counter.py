@@ -20,16 +20,16 @@ from bot.chat.faces import Faces
 from bot.chat.failures import Failures
 from bot.chat.gate import Gate
 from bot.chat.menu import publish
+from bot.chat.operator import OperatorDesk
 from bot.chat.ordering import Ordering
 from bot.chat.outbox import Outbox
+from bot.chat.people import PeopleDesk
 from bot.chat.porch import Porch
 from bot.chat.routes import Route, on_any_command, on_any_tap, on_command, on_message, on_tap
 from bot.chat.screens.browse import HOME
 from bot.chat.screens.home import HELP
 from bot.chat.sender import Sender
 from bot.chat.show import Show
-from bot.errors import Denied
-from bot.orders import NOT_FOUND
 from bot.transport import AiohttpRequest
 
 if TYPE_CHECKING:
@@ -151,7 +151,8 @@ class Counter:
         browse = Browse(means.catalog)
         ordering = Ordering(means.desk, browse, self._fetch, means.queued)
         actions = Actions(means.desk, means.queued, means.refresh)
-        return Commands(browse, ordering, Account(means.catalogues), actions, OPERATORS)
+        operators = OperatorDesk(PeopleDesk(means.door), means.desk, means.catalog, means.refresh)
+        return Commands(browse, ordering, Account(means.catalogues), actions, operators)
 
     def _taps(self, commands: Commands) -> Mapping[str, Handler]:
         """What every button does; verbs are unique."""
@@ -159,22 +160,6 @@ class Counter:
         for room in (commands.browse, commands.ordering, commands.account, commands.placed, commands.operators):
             own.update(room.taps())
         return own
-
-
-class _Empty:
-    """A room that nobody is in yet."""
-
-    def taps(self) -> Mapping[str, Handler]:
-        return {}
-
-    def __getattr__(self, name: str) -> Any:
-        return self._none
-
-    async def _none(self, turn: Any, argument: str) -> Any:
-        raise Denied(NOT_FOUND)
-
-
-OPERATORS = _Empty()
 
 
 def _bot(means: Means) -> Bot:

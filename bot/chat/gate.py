@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import structlog
 
+from bot.chat.errors import UnsettledError
 from bot.chat.failures import apologise
 from bot.chat.reading import Visit, reachable, visit
 from bot.chat.turn import Turn, here
@@ -30,10 +31,6 @@ if TYPE_CHECKING:
 log = structlog.get_logger(__name__)
 
 TOO_FAST = "too_fast"
-
-
-class UnsettledError(Exception):
-    """A turn ended without its update being settled: it has to be taken again."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 import structlog
 from telegram.error import Forbidden, TelegramError
 
+from bot.chat.errors import SettledError
 from bot.chat.screen import Reply, Screen
-from bot.chat.turn import Handler, SettledError, Turn, here
+from bot.chat.turn import Handler, Turn, here
 from bot.errors import Told
 
 if TYPE_CHECKING:

@@ -7,6 +7,7 @@ from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
+from bot.chat.errors import SettledError
 from bot.chat.screen import Reply
 from bot.orders import Books as OrderBooks
 from bot.people import People as KnownPeople
@@ -20,10 +21,6 @@ if TYPE_CHECKING:
     from bot.people import Person
 
 T = TypeVar("T")
-
-
-class SettledError(Exception):
-    """The update was settled before, by a turn whose commit was not heard of: nothing is done twice."""
 
 
 class Inbox(Protocol):

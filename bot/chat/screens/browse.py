@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from html import escape
 from typing import TYPE_CHECKING
 
 from bot.catalog import BY_KEY, clean, short_name
 from bot.chat.buttons import LIMIT, SEPARATOR, Button, Press, press
 from bot.chat.screen import Screen
-from bot.chat.screens.markup import bold, foreign, lines, shortened
+from bot.chat.screens.markup import NOTHING, bold, foreign, lines, quote, shortened
 from bot.chat.screens.pages import Page, pager
-from bot.i18n import N_, Html
+from bot.i18n import N_
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -19,7 +18,7 @@ if TYPE_CHECKING:
 
     from bot.catalog import Category
     from bot.chat.screen import Rows
-    from bot.i18n import Words
+    from bot.i18n import Html, Words
     from bot.panel import Service
 
 HOME, SHOP, SHELF, CATEGORY, SERVICE, FIND, ORDER = "home", "shop", "shelf", "cat", "svc", "find", "order"
@@ -200,12 +199,12 @@ def _listed(shop: Shop, title: Html, items: Sequence[Service]) -> Html:
 def _described(found: Service) -> Html:
     text = "\n".join(line for row in found.description.splitlines() if (line := clean(row)))
     if not text:
-        return Html()
-    return Html(f"\n\n<blockquote expandable>{escape(shortened(text, DESCRIPTION))}</blockquote>")
+        return NOTHING
+    return "\n\n" + quote(shortened(text, DESCRIPTION))
 
 
 def _age(shop: Shop) -> Html:
     if shop.age is None:
-        return Html()
+        return NOTHING
     ago = shop.words.ago(shop.age.total_seconds())
     return "\n\n" + shop.words("⚠️ The panel has not answered lately: this list was read {ago}.", ago=ago)

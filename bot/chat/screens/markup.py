@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from html import escape
-
 from bot.catalog import clean
 from bot.i18n import Html
 
@@ -13,16 +11,21 @@ NOTHING = Html()
 
 def foreign(text: str) -> Html:
     """Text of the panel's or a person's, on one line."""
-    return text if isinstance(text, Html) else Html(escape(clean(text)))
+    return text if isinstance(text, Html) else NOTHING + clean(text)
 
 
 def bold(text: str) -> Html:
-    return Html(f"<b>{foreign(text)}</b>")
+    return Html("<b>") + foreign(text) + Html("</b>")
 
 
 def code(text: str) -> Html:
     """Something to be copied."""
-    return Html(f"<code>{foreign(text)}</code>")
+    return Html("<code>") + foreign(text) + Html("</code>")
+
+
+def quote(text: str) -> Html:
+    """Many lines that can be opened."""
+    return Html("<blockquote expandable>") + text + Html("</blockquote>")
 
 
 def lines(*parts: Html) -> Html:
