@@ -32,6 +32,12 @@ AT_ONCE = 4
 PROBES = 20
 """Single calls after a batch that failed, while it is not known that this panel has none."""
 
+STRIDE = 37
+"""How far apart those of one time and the next begin: prime, so that each id has its turn."""
+
+STRIKES = 3
+"""Failed batches in a row after which a panel that gave batches is taken to have lost them."""
+
 TRY_AGAIN = 25
 """One batch in so many is tried on a panel that gave none, since panels learn too."""
 
@@ -84,14 +90,19 @@ class Batches:
         self._read = read
         self._memory = memory
         self._turn = 0
+        self._strikes = 0
 
     async def ask(self, plan: Plan[T], ids: Sequence[str]) -> dict[str, T | RowError]:
         """Ask about all of `ids`. One without news is missing; raises where the panel as a whole gives no answer."""
         wanted = list(dict.fromkeys(ids))
         found: dict[str, T | RowError] = {}
-        for start in range(0, len(wanted), CHUNK):
-            rows = await self._chunk(plan, wanted[start : start + CHUNK])
-            found.update(rows)
+        try:
+            for start in range(0, len(wanted), CHUNK):
+                rows = await self._chunk(plan, wanted[start : start + CHUNK])
+                found.update(rows)
+        except PanelError:
+            if not found:
+                raise
         return found
 
     async def _chunk(self, plan: Plan[T], ids: list[str]) -> dict[str, T | RowError]:
@@ -111,15 +122,18 @@ class Batches:
             if not found:
                 raise
             return found
+        self._strikes = 0
         self._memory.learn(plan.ability, rows.form)
         return rows.found
 
     async def _fallback(self, plan: Plan[T], ids: list[str]) -> dict[str, T | RowError]:
         """Ask some of the ids singly, others at the next time; a panel that knows them so has no batch."""
-        first = self._turn * PROBES % len(ids)
+        self._strikes += 1
+        first = self._turn * STRIDE % len(ids)
         turned = ids[first:] + ids[:first]
         found = await self._singly(plan, turned[:PROBES])
-        if any(not isinstance(row, RowError) for row in found.values()):
+        known = self._memory.knows(plan.ability)
+        if any(not isinstance(row, RowError) for row in found.values()) and (not known or self._strikes >= STRIKES):
             self._memory.learn(plan.ability, "none")
         return found
 

@@ -152,6 +152,29 @@ async def test_the_batch_is_tried_again_now_and_then(talk):
     assert panel.abilities.status_batch == "dict"
 
 
+async def test_a_panel_that_gave_batches_must_fail_thrice(talk):
+    panel, _ = await talk(singly_after('{"error":"Odd"}'), abilities=Abilities(status_batch="dict"))
+    for _ in range(2):
+        assert len(await panel.statuses(ids(30))) == 20
+    assert panel.abilities.status_batch == "dict"
+    await panel.statuses(ids(30))
+    assert panel.abilities.status_batch == "none"
+
+
+async def test_what_one_call_found_outlives_the_failure_of_the_next(talk):
+    answers = iter([None, says("<html>")])
+    panel, _ = await talk(lambda form: next(answers) or as_dict(form))
+    assert list(await panel.statuses(ids(150))) == ids(100)
+
+
+async def test_every_order_has_its_turn_in_the_end(talk):
+    panel, _ = await talk(says('{"error":"Incorrect order ID"}'))
+    seen = set()
+    for _ in range(12):
+        seen |= (await panel.statuses(ids(300))).keys()
+    assert len(seen) == 300
+
+
 async def test_single_calls_after_a_failed_batch_are_few_and_take_turns(talk):
     lost = says('{"error":"Incorrect order ID"}')
     panel, _wire = await talk(lost)

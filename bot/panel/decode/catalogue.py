@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 from codecs import BOM_UTF8
-from decimal import Decimal  # noqa: TC003 - msgspec reads the annotations at run time
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 import msgspec
 
 from bot.panel.decode.body import UnreadableError, unpacked
-from bot.panel.decode.complaints import said_yes
-from bot.panel.decode.fields import WRAPPERS, folded, pick
+from bot.panel.decode.lines import Line, line_of, rows_of
 from bot.panel.decode.names import clean, described, snake
-from bot.panel.decode.numbers import count_of, flag_of, id_of, money_of, word_of
-from bot.panel.decode.reply import Reply, Response, read
+from bot.panel.decode.numbers import count_of, id_of
+from bot.panel.decode.reply import Response, read
 from bot.panel.models import Service
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Sequence
 
     from bot.panel.redact import Redactor
 
@@ -39,38 +37,11 @@ TYPES = {
 T = TypeVar("T")
 R = TypeVar("R")
 
-ID = ("service", "service_id", "id")
-NAME = ("name", "title", "service_name")
-CATEGORY = ("category", "category_name")
-RATE = ("rate", "price", "cost")
-MIN = ("min", "minimum", "min_quantity")
-MAX = ("max", "maximum", "max_quantity")
-DRIPFEED = ("dripfeed", "drip_feed", "drip-feed")
-DESCRIPTION = ("description", "desc")
 DEAREST = 16
 FINEST = -40
 """Powers of ten between which a rate is one."""
 
 PER = 1000
-LONGEST_NAME = 1000
-
-
-class Line(msgspec.Struct, gc=False):
-    """A row as nearly all panels write it. Counts stay text here, since `1.000` must not become 1."""
-
-    service: int | str
-    rate: Decimal
-    name: str
-    category: str | None = None
-    type: str | None = None
-    min: int | str | None = None
-    max: int | str | None = None
-    dripfeed: bool | None = None
-    refill: bool | None = None
-    cancel: bool | None = None
-    description: str | None = None
-    desc: str | None = None
-    per_amount: int | str | None = None
 
 
 _typed = msgspec.json.Decoder(list[Line], strict=False)
@@ -89,8 +60,8 @@ def catalogue(response: Response, redactor: Redactor) -> Catalogue:
     if found.services:
         return found
     reply = read("services", response, redactor)
-    rows = _rows(reply)
-    found = _gathered([_line(row) for row in rows])
+    rows = rows_of(reply)
+    found = _gathered([line_of(row) for row in rows])
     if rows and not found.services:
         raise reply.odd("no row of the catalogue can be read")
     return found
@@ -185,57 +156,3 @@ def _bound(value: int | str | None) -> int:
     """Read a limit; 0 stands for one that the panel did not give."""
     count = count_of(value)
     return count if count is not None and count > 0 else 0
-
-
-def _line(doc: Any) -> Line | None:
-    """Read one row on its own, whatever its spelling."""
-    if not isinstance(doc, dict):
-        return None
-    row = folded(doc)
-    key = next((found for name in ID if (found := id_of(row.get(name))) is not None), None)
-    rate = money_of(pick(row, RATE))
-    if key is None or rate is None:
-        return None
-    return Line(
-        service=key,
-        rate=rate,
-        name=word_of(pick(row, NAME), LONGEST_NAME),
-        category=word_of(pick(row, CATEGORY), LONGEST_NAME),
-        type=word_of(row.get("type")),
-        min=count_of(pick(row, MIN)),
-        max=count_of(pick(row, MAX)),
-        dripfeed=flag_of(pick(row, DRIPFEED)),
-        refill=flag_of(row.get("refill")),
-        cancel=flag_of(row.get("cancel")),
-        description=_text(pick(row, DESCRIPTION)),
-        per_amount=word_of(row.get("per_amount")) or None,
-    )
-
-
-def _text(value: Any) -> str | None:
-    return value if isinstance(value, str) else None
-
-
-def _rows(reply: Reply) -> list[Any]:
-    reply.check()
-    doc = reply.doc
-    if isinstance(doc, dict):
-        inner = pick(folded(doc), (*WRAPPERS, "services", "items"))
-        if isinstance(inner, (dict, list)):
-            doc = inner
-        elif said_yes(folded(doc)):
-            return []
-    if isinstance(doc, list):
-        return doc
-    if isinstance(doc, dict) and all(isinstance(part, (dict, list)) for part in doc.values()):
-        return [row for name, part in doc.items() for row in _part(name, part)]
-    raise reply.odd("no catalogue")
-
-
-def _part(name: str, part: dict[str, Any] | list[Any]) -> Iterator[Any]:
-    """Take rows that are keyed: by number (a list with a gap, as PHP prints it) or by category."""
-    if isinstance(part, dict):
-        yield part
-        return
-    for row in part:
-        yield {"category": name, **row} if isinstance(row, dict) else row
