@@ -1,0 +1,148 @@
+"""What nobody expected: logged, settled, apologised for; and nothing is lost while the books cannot be written."""
+
+import pytest
+from structlog.testing import capture_logs
+
+from bot.chat.screen import Reply, Screen
+from bot.chat.turn import Place, Said, Turn
+from bot.errors import Told
+from bot.i18n import Html
+from bot.transport import InboxRow
+
+
+@pytest.fixture
+async def take(desk, olga):
+    """Take a turn of the operator's through a handler; gives its row's id."""
+    olga.say("/start")
+    await olga.wait_for("Order desk")
+    counter, store = desk.app.counter, desk.app.store
+
+    async def run(handler, update_id=900):
+        await store.write(lambda books: books.inbox.put([InboxRow(update_id, olga.id, "message", b"{}")]))
+        person = await store.read(lambda books: books.people.by_telegram(olga.id))
+        turn = Turn(
+            update_id=update_id,
+            person=person,
+            place=Place(olga.id, None),
+            words=counter.words(person),
+            now=desk.clock(),
+            store=store,
+            faces=counter.faces,
+            said=Said("hello"),
+        )
+        return turn, await counter._show.run(turn, handler)
+
+    return run
+
+
+async def undone(desk):
+    return [row.update_id for row in await desk.app.store.read(lambda books: books.inbox.undone(-1, 10))]
+
+
+async def test_an_unexpected_failure_is_apologised_for(desk, olga, take):
+    async def broken(turn):
+        raise ZeroDivisionError
+
+    with capture_logs() as logs:
+        turn, state = await take(broken)
+    assert turn.done
+    assert state is None
+    assert await undone(desk) == []
+    (entry,) = [one for one in logs if one["event"] == "a turn failed"]
+    await olga.wait_for(entry["mark"])
+
+
+async def test_what_a_failed_turn_wrote_is_undone(desk, olga, take):
+    async def broken(turn):
+        def work(books):
+            books.memory.put("trial", {"x": 1}, turn.now)
+            raise ZeroDivisionError
+
+        await turn.commit(work)
+
+    await take(broken)
+    assert await desk.app.store.read(lambda books: books.memory.get("trial")) is None
+    assert await undone(desk) == []
+
+
+async def test_what_is_told_undoes_and_settles(desk, olga, take):
+    async def rule(turn):
+        def work(books):
+            books.memory.put("trial", {"x": 1}, turn.now)
+            raise Told("Not today, {name}.", name="<Olga>")
+
+        await turn.commit(work)
+
+    await take(rule)
+    await olga.wait_for("Not today, <Olga>.")
+    assert await desk.app.store.read(lambda books: books.memory.get("trial")) is None
+    assert await undone(desk) == []
+
+
+async def test_a_turn_is_one_transaction(take):
+    seen = []
+
+    async def twice(turn):
+        await turn.commit(lambda books: None)
+        try:
+            await turn.commit(lambda books: None)
+        except RuntimeError as error:
+            seen.append(str(error))
+        return Reply()
+
+    await take(twice)
+    assert seen == ["a turn is one transaction"]
+
+
+async def test_an_update_settled_before_is_not_acted_on_again(desk, olga, take):
+    async def note(turn):
+        await turn.commit(lambda books: books.memory.put("trial", {"x": turn.update_id}, turn.now))
+        return Reply(Screen(Html("noted")))
+
+    await take(note)
+    await desk.app.store.write(lambda books: books.memory.put("trial", {"x": 0}, desk.clock()))
+    before = len(olga.told())
+    turn, _ = await take(note)
+    assert turn.done
+    assert (await desk.app.store.read(lambda books: books.memory.get("trial"))).value == {"x": 0}
+    assert len(olga.told()) == before
+
+
+async def test_after_is_called_once_all_is_shown_even_where_it_is_lost(desk, olga, take):
+    calls = []
+
+    async def shows(turn):
+        return Reply(Screen(Html("shown")), after=lambda: calls.append(olga.screen().text))
+
+    await take(shows)
+    assert calls == ["shown"]
+    olga.block()
+    await take(shows, 901)
+    assert len(calls) == 2
+
+
+async def test_a_dead_letter_is_apologised_for(desk, olga):
+    olga.say("/start")
+    await olga.wait_for("Order desk")
+    row = InboxRow(555, olga.id, "message", b"{}")
+    await desk.app.counter.gate.buried(row, "its turn failed")
+    await olga.wait_for("555")
+
+
+async def test_a_flood_is_told_once(desk, olga):
+    olga.say("/start")
+    await olga.wait_for("Order desk")
+    await desk.app.counter.gate.flooded(olga.id)
+    await desk.settled()
+    assert "fast" in olga.screen().text
+
+
+async def test_a_stranger_hears_neither(desk):
+    max_ = desk.telegram.person(2)
+    max_.say("hello")
+    await max_.wait_for("private order desk")
+    before = len(max_.told())
+    await desk.app.counter.gate.flooded(2)
+    await desk.app.counter.gate.buried(InboxRow(555, 2, "message", b"{}"), "x")
+    await desk.settled()
+    assert len(max_.told()) == before

@@ -1,0 +1,100 @@
+"""What Telegram refuses harmlessly, and what is done about it."""
+
+import pytest
+from telegram.error import BadRequest, Forbidden
+
+from bot.chat.buttons import Button, press
+from bot.chat.screen import Screen
+from bot.i18n import Html
+from bot.sandbox.telegram import Fault
+
+
+def refuse(description):
+    return Fault("refuse", description=description)
+
+
+def screen(text="Hello", *labels):
+    return Screen(Html(text), tuple((Button(label, press("shop")),) for label in labels))
+
+
+@pytest.fixture
+async def sender(desk, olga):
+    olga.say("/start")
+    await olga.wait_for("Order desk")
+    return desk.app.counter.sender
+
+
+async def test_a_message_is_sent_and_changed(sender, olga):
+    number = await sender.send(olga.id, screen("Hello <b>you</b>", "A"))
+    assert olga.screen().text == "Hello you"
+    assert await sender.edit(olga.id, number, screen("Hello again"))
+    assert (olga.screen().text, olga.screen().buttons) == ("Hello again", ())
+
+
+async def test_the_same_again_is_no_trouble(sender, olga):
+    number = await sender.send(olga.id, screen())
+    assert await sender.edit(olga.id, number, screen())
+
+
+@pytest.mark.parametrize("why", ["message to edit not found", "message can't be edited", "MESSAGE_ID_INVALID"])
+async def test_what_cannot_be_changed_is_told(desk, sender, olga, why):
+    number = await sender.send(olga.id, screen())
+    desk.telegram.faults.add("editMessageText", refuse(f"Bad Request: {why}"))
+    assert not await sender.edit(olga.id, number, screen("new"))
+
+
+async def test_a_tapped_message_that_is_gone_is_answered_with_a_new_one(desk, olga):
+    olga.say("/start")
+    shown = await olga.wait_for("Order desk")
+    desk.telegram.faults.add("editMessageText", refuse("Bad Request: message to edit not found"))
+    olga.tap("Help", message=shown)
+    seen = await olga.wait_for("What I can do")
+    assert seen.message_id != shown.message_id
+
+
+async def test_what_does_not_parse_is_said_without_markup(sender, olga):
+    await sender.send(olga.id, screen("<b>broken"))
+    assert olga.screen().text == "broken"
+    number = await sender.send(olga.id, screen("whole"))
+    assert await sender.edit(olga.id, number, screen("<i>broken &amp; more"))
+    assert olga.screen().text == "broken & more"
+
+
+@pytest.mark.parametrize("sign", ["x", "я", "🎉"])
+async def test_what_is_too_long_is_cut(sender, olga, sign):
+    await sender.send(olga.id, screen(f"<b>{sign * 5000}</b>"))
+    text = olga.screen().text
+    assert len(text.encode("utf-16-le")) // 2 <= 4096
+    assert text.endswith("…")
+
+
+async def test_a_late_answer_to_a_tap_is_no_trouble(desk, sender):
+    await sender.answer("4000000000000000999", "hello")
+    desk.telegram.faults.add(
+        "answerCallbackQuery", refuse("Bad Request: query is too old and response timeout expired")
+    )
+    await sender.answer("1", "x" * 500, alert=True)
+
+
+async def test_other_refusals_are_raised(desk, sender, olga):
+    with pytest.raises(BadRequest):
+        await sender.send(12345, screen())
+    olga.block()
+    with pytest.raises(Forbidden):
+        await sender.send(olga.id, screen())
+
+
+async def test_a_tap_is_worked_on_though_its_answer_comes_too_late(desk, olga):
+    olga.say("/start")
+    await olga.wait_for("Order desk")
+    desk.telegram.faults.add("answerCallbackQuery", refuse("Bad Request: query is too old"))
+    olga.tap("Help")
+    await olga.wait_for("What I can do")
+
+
+async def test_a_screen_that_is_lost_loses_nothing_else(desk, olga):
+    desk.telegram.faults.add("sendMessage", refuse("Bad Request: something new"))
+    olga.say("/order 101")
+    await desk.idle()
+    olga.say("https://instagram.com/x")
+    await olga.wait_for("How many would you like?")
