@@ -1,0 +1,77 @@
+"""The command menu per language and scope; the table of commands."""
+
+import inspect
+
+import pytest
+
+from bot.chat.commands import TABLE, Commands
+from bot.chat.menu import publish
+from bot.i18n import Catalogues
+from tests.chat.conftest import until
+
+LISTED = ["start", "order", "orders", "services", "settings", "help", "cancel"]
+OPERATORS = ["people", "unverified", "stats", "health"]
+
+
+def names(commands):
+    return [one["command"] for one in commands]
+
+
+def sets(desk):
+    return [call.method for call in desk.telegram.calls if call.method.startswith("setMy")]
+
+
+async def published(desk):
+    await until(desk.app.counter._publishing.done)
+
+
+async def test_everybody_sees_the_listed_commands_and_operators_more(desk, olga):
+    await published(desk)
+    max_ = desk.telegram.person(2, "Max")
+    assert names(max_.commands()) == LISTED
+    olga.say("/start")
+    await olga.wait_for("Order desk")
+    await desk.halt()
+    await desk.start()
+    await published(desk)
+    assert names(olga.commands()) == LISTED + OPERATORS
+    assert names(max_.commands()) == LISTED
+
+
+async def test_the_menu_speaks_the_persons_language(desk):
+    await published(desk)
+    vera, max_ = desk.telegram.person(3), desk.telegram.person(2)
+    assert names(vera.commands()) == LISTED
+    russian = Catalogues.load().words("ru")
+    assert [one["description"] for one in vera.commands()] == [russian.plain(TABLE[name].about) for name in LISTED]
+    assert max_.commands()[0]["description"] == TABLE["start"].about
+
+
+async def test_a_group_sees_two(desk, olga):
+    await published(desk)
+    room = desk.telegram.group()
+    assert names(olga.commands(room.chat)) == ["start", "help"]
+
+
+async def test_what_is_there_already_is_not_written_again(desk, olga):
+    olga.say("/start")
+    await published(desk)
+    wire, catalogues = desk.app.wire, Catalogues.load()
+    await publish(wire, catalogues, [olga.id])
+    before = len(sets(desk))
+    assert await publish(wire, catalogues, [olga.id]) == []
+    assert len(sets(desk)) == before
+
+
+async def test_operators_who_never_wrote_are_named(desk):
+    assert await publish(desk.app.wire, Catalogues.load(), [4711]) == [4711]
+
+
+@pytest.mark.quick
+def test_every_command_has_its_method_and_a_few_words():
+    methods = {name for name, _ in inspect.getmembers(Commands, inspect.iscoroutinefunction)}
+    assert set(TABLE) <= methods
+    assert [name for name, one in TABLE.items() if one.listed] == LISTED
+    assert [name for name, one in TABLE.items() if one.operators] == OPERATORS
+    assert len({one.about for one in TABLE.values()}) == len(TABLE)
+    assert all(3 <= len(one.about) <= 256 for one in TABLE.values())
