@@ -41,6 +41,8 @@ DRAWERS = 4
 """So many people at once have cards drawn while others are told something."""
 CARDS_AT_ONCE = 3
 """Then whoever is drawn for is looked at again: news go before cards."""
+IDLE = 0.25
+"""Seconds between two looks when nobody wakes it: an empty look is one read of an index."""
 GAP = 0.05
 """Seconds between two looks: under load many ends of batches share one."""
 TRIES = 3
@@ -88,7 +90,7 @@ class Outbox:
                 log.exception("the outbox stumbled")
             await asyncio.sleep(GAP)
             with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(self._wake.wait(), 1.0)
+                await asyncio.wait_for(self._wake.wait(), IDLE)
 
     async def stop(self, *, patience: float = 3.0) -> None:
         """Start nothing new and let running sends end; what is cut off is sent again after the next start."""

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from bot.chat.screen import Reply
@@ -23,6 +24,9 @@ if TYPE_CHECKING:
 APPLICATION, KNOWN = "a", "p"
 """First letter of a subject: an application's number or a person's key follows."""
 LONGEST = 18
+AMOUNT = re.compile(r"(?P<whole>[0-9]{1,12})(?:[.,](?P<part>[0-9]{1,8}))?")
+THOUSANDS = 3
+"""So many digits after a point or comma may as well be thousands."""
 CREDIT = "all"
 """The running total that counts everything; see `Period.name_at`."""
 GIVEN = frozenset({Role.MEMBER, Role.VIEWER, Role.REVOKED})
@@ -64,7 +68,7 @@ class PeopleDesk:
 
     async def _page(self, turn: Turn, number: int) -> Reply:
         operators_only(turn)
-        page, total = await turn.read(lambda books: _page(books, number))
+        page, total = await turn.read(lambda books: _page(books, number, turn.now))
         return Reply(screens.listing(page, total, turn.words))
 
     async def person(self, turn: Turn) -> Reply:
@@ -200,13 +204,12 @@ def _allowance(period: str, amount: str) -> Allowance:
     chosen = _period(period)
     if chosen is Period.UNLIMITED:
         return Allowance(chosen)
-    try:
-        given = Decimal(amount.replace(",", ".")) if amount.isascii() and len(amount) <= LONGEST else None
-    except InvalidOperation:
-        given = None
-    if given is None or not given.is_finite() or given <= 0:
+    typed = AMOUNT.fullmatch(amount)
+    if typed is None or not Decimal(amount.replace(",", ".")):
         raise Told("The amount must be a number above 0, for example: day 25.")
-    return Allowance(chosen, given)
+    if typed["whole"].strip("0") and len(typed["part"] or "") == THOUSANDS:
+        raise Told("Is {amount} thousands or a fraction? Please write it like 1000 or 12.5.", amount=amount)
+    return Allowance(chosen, Decimal(amount.replace(",", ".")))
 
 
 def _known(books: Books, key: str) -> Person:
@@ -245,10 +248,14 @@ def _by_telegram(books: Books, text: str) -> screens.Subject:
     person = books.people.by_telegram(_whole(text)) if _whole(text) else None
     if person is None:
         raise Told("Nobody with the Telegram id {id} has written to this bot.", id=text[:20])
-    last = books.people.last_application(person.key)
-    asks = last is not None and last.state is ApplicationState.ASKED and not person.inside
-    token = f"{APPLICATION}{last.number}" if last is not None and asks else f"{KNOWN}{person.key}"
+    asks = _open_wish(books, person)
+    token = f"{KNOWN}{person.key}" if asks is None else f"{APPLICATION}{asks}"
     return screens.Subject(token, person.name, person.telegram_id)
+
+
+def _open_wish(books: Books, person: Person) -> int | None:
+    last = None if person.inside else books.people.last_application(person.key)
+    return last.number if last is not None and last.state is ApplicationState.ASKED else None
 
 
 def _person_of(books: Books, subject: screens.Subject) -> Person:
@@ -262,7 +269,8 @@ def _entry(books: Books, person: Person, now: datetime) -> screens.Entry:
     balance = _balance(books)
     period = person.allowance.period.name_at(now) if person.allowance is not None else CREDIT
     spent, total = books.totals.get(person.key, period), books.totals.get(person.key, CREDIT)
-    return screens.Entry(person, "" if balance is None else balance.currency, spent, total)
+    currency = "" if balance is None else balance.currency
+    return screens.Entry(person, _open_wish(books, person), currency, spent, total)
 
 
 def _balance(books: Books) -> Money | None:
@@ -272,8 +280,9 @@ def _balance(books: Books) -> Money | None:
     return Money(Decimal(str(known.value["amount"])), str(known.value.get("currency") or ""))
 
 
-def _page(books: Books, number: int) -> tuple[Page[Person], int]:
+def _page(books: Books, number: int, now: datetime) -> tuple[Page[screens.Entry], int]:
     total = books.people.count()
     count = max(1, -(-total // SIZE))
     number = min(number, count - 1)
-    return Page(books.people.list(offset=number * SIZE, limit=SIZE), number, count), total
+    people = books.people.list(offset=number * SIZE, limit=SIZE)
+    return Page([_entry(books, one, now) for one in people], number, count), total

@@ -7,6 +7,7 @@ from decimal import Decimal
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from bot.catalog import clean
 from bot.chat.buttons import Button, press
 from bot.chat.screen import Screen
 from bot.chat.screens.browse import browse, home
@@ -83,9 +84,10 @@ class Subject:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A person with what was spent: of the allowance's period, and in all."""
+    """A person with what was spent: of the allowance's period, and in all; `asks` is the number of an open wish."""
 
     person: Person
+    asks: int | None = None
     currency: str = ""
     spent: Decimal = ZERO
     total: Decimal = ZERO
@@ -99,9 +101,12 @@ def wish(asked: Wish, words: Words) -> Screen:
         text = words("🚪 {name} (<code>{id}</code>) asks to be let in.", name=asked.name, id=str(asked.telegram_id))
     if asked.answered is not None:
         return Screen(lines(text, _answered(asked, asked.answered, words)))
-    yes = Button(words.plain("Approve"), press(ALLOW, f"a{asked.number}"), style="success")
-    no = Button(words.plain("Deny"), press(DENY, asked.number), style="danger")
-    return Screen(lines(text, words("Approving asks for an allowance next.")), ((yes, no),))
+    return Screen(lines(text, words("Approving asks for an allowance next.")), (_answers(asked.number, words),))
+
+
+def _answers(number: int, words: Words) -> tuple[Button, ...]:
+    yes = Button(words.plain("Approve"), press(ALLOW, f"a{number}"), style="success")
+    return yes, Button(words.plain("Deny"), press(DENY, number), style="danger")
 
 
 def _answered(asked: Wish, at: datetime, words: Words) -> Html:
@@ -159,21 +164,32 @@ def denied(words: Words) -> Screen:
     return Screen(words("The operators have answered your request: not this time."))
 
 
-def listing(page: Page[Person], total: int, words: Words) -> Screen:
+def listing(page: Page[Entry], total: int, words: Words) -> Screen:
     """Everybody who ever wrote, those inside first."""
-    said = (Html(f"{SIGNS[one.role]} ") + foreign(shortened(one.name, NAME)) + " · " + words(ROLES[one.role])
-            for one in page.items)  # fmt: skip
     head = bold(words.plural("{n} person", "{n} people", total))
-    keys = [Button(f"{SIGNS[one.role]} {shortened(one.name, 20)}", press(PERSON, one.key)) for one in page.items]
+    said = (
+        _sign(one) + foreign(shortened(one.person.name, NAME)) + " · " + _standing(one, words) for one in page.items
+    )
+    keys = [
+        Button(_sign(one) + shortened(clean(one.person.name), 20), press(PERSON, one.person.key)) for one in page.items
+    ]
     rows = tuple(tuple(keys[at : at + 2]) for at in range(0, len(keys), 2))
     return Screen(blocks(head, lines(*said)), (*rows, *pager(page, words, PEOPLE), (home(words),)))
+
+
+def _sign(entry: Entry) -> Html:
+    return Html("🔔 " if entry.asks is not None else f"{SIGNS[entry.person.role]} ")
+
+
+def _standing(entry: Entry, words: Words) -> Html:
+    return words("asks to be let in") if entry.asks is not None else words(ROLES[entry.person.role])
 
 
 def person(entry: Entry, words: Words) -> Screen:
     """One person: role, allowance, what was spent, and what may be changed."""
     one = entry.person
-    head = Html(f"{SIGNS[one.role]} ") + bold(shortened(one.name, NAME)) + " · " + code(str(one.telegram_id))
-    said = [head, words("Role: {role}", role=words(ROLES[one.role]))]
+    head = _sign(entry) + bold(shortened(one.name, NAME)) + " · " + code(str(one.telegram_id))
+    said = [head, words("Role: {role}", role=_standing(entry, words))]
     if one.inside:
         said.append(words("Allowance: {allowance}", allowance=allowance_words(one.allowance, entry.currency, words)))
     if one.allowance is not None and one.allowance.period is not Period.UNLIMITED:
@@ -181,7 +197,7 @@ def person(entry: Entry, words: Words) -> Screen:
     said.append(words("Spent in all: {amount}", amount=Money(entry.total, entry.currency)))
     if not one.reachable:
         said.append(words("⚠️ Has blocked the bot: news wait until the next message."))
-    return Screen(lines(*said), _changes(one, words))
+    return Screen(lines(*said), _changes(entry, words))
 
 
 def sure_to_revoke(one: Person, words: Words) -> Screen:
@@ -190,10 +206,12 @@ def sure_to_revoke(one: Person, words: Words) -> Screen:
     return Screen(text, ((yes, Button(words.plain("Back"), press(PERSON, one.key))),))
 
 
-def _changes(one: Person, words: Words) -> Rows:
-    back = (Button(words.plain("Back"), press(PEOPLE, 0)),)
+def _changes(entry: Entry, words: Words) -> Rows:
+    one, back = entry.person, (Button(words.plain("Back"), press(PEOPLE, 0)),)
     if one.operator:
         return (back,)
+    if entry.asks is not None:
+        return (_answers(entry.asks, words), back)
     label = words.plain("Change the allowance" if one.inside else "Let in")
     allow = Button(label, press(ALLOW, f"p{one.key}"))
     if not one.inside:

@@ -1,0 +1,231 @@
+"""What is done with placed orders, as transcripts: lists, cards, refresh, refill, cancel, other people's orders."""
+
+import re
+
+from bot.sandbox.panel.life import COMPLETED, IN_PROGRESS, Stage
+from tests.chat.conftest import LINK, until
+from tests.chat.test_ordering import to_the_card
+
+
+async def placed(desk, person, *, link=LINK, **given):
+    """Order something and wait until the card says that the panel has it."""
+    card = await to_the_card(person, **given) if link is LINK else await another(person, link)
+    person.tap("Confirm", message=card)
+    seen = await person.wait_for(lambda seen: seen.message_id == card.message_id and "panel 2" in seen.text)
+    await desk.settled()
+    return seen, re.search(r"panel (\d+)", seen.text)[1]
+
+
+async def another(person, link):
+    person.say("/order 101")
+    await person.wait_for("Which link is it for?")
+    person.say(link)
+    await person.wait_for("How many would you like?")
+    person.say("100")
+    return await person.wait_for("please check")
+
+
+async def let_in(desk, number, name):
+    """Somebody whom the operator lets in without limit."""
+    desk.olga.say("/start")
+    await desk.olga.wait_for("Order desk")
+    person = desk.telegram.person(number, name)
+    person.say("/start")
+    await person.wait_for("private order desk")
+    person.tap("Ask to be let in")
+    await desk.olga.wait_for(f"{name} ({number}) asks to be let in.", since=0)
+    desk.olga.tap("Approve")
+    await desk.olga.wait_for(f"How may {name} spend?")
+    desk.olga.tap("Unlimited")
+    await person.wait_for("You are in.")
+    return person
+
+
+async def test_the_card_tells_of_the_order_and_its_delivery(desk, olga):
+    card, panel_id = await placed(desk, olga)
+    desk.panel.move(panel_id, Stage(0, IN_PROGRESS, 250))
+    await olga.wait_for(lambda seen: "→ In progress" in seen.text, since=0)
+    seen = await olga.wait_for(lambda seen: seen.message_id == card.message_id and "75%" in seen.text, since=0)
+    for line in ("⏳ Order 0001", "101 · Real & Active Followers", LINK, "In progress",
+                 "▓▓▓▓▓▓▓░░░ 75% delivered: 750 of 1,000", "Remains: 250", "Price: $250.00 · charged: $250.00"):  # fmt: skip
+        assert line in seen.text
+    assert seen.labels == ("Refresh", f"Copy {panel_id}", "Cancel the order", "My orders")
+    olga.tap(f"Copy {panel_id}", message=card)
+    assert olga.clipboard == panel_id
+
+
+async def test_every_change_is_a_reply_to_the_receipt(desk, olga):
+    card, panel_id = await placed(desk, olga)
+    for status, silent in ((IN_PROGRESS, True), (COMPLETED, False)):
+        desk.panel.move(panel_id, Stage(0, status, 0))
+        seen = await olga.wait_for(f"→ {status}", since=0)
+        assert (seen.reply_to, seen.silent) == (card.message_id, silent)
+
+
+async def test_refresh_asks_the_panel_and_says_when_it_was_checked(closed_desk):
+    closed_desk.settings["poll_seconds"] = 600
+    await closed_desk.open()
+    olga = closed_desk.olga
+    card, panel_id = await placed(closed_desk, olga)
+    closed_desk.panel.move(panel_id, Stage(0, IN_PROGRESS, 1000))
+    olga.tap("Refresh", message=card)
+    await olga.wait_for("Asking the panel…")
+    await olga.wait_for(lambda seen: seen.message_id == card.message_id and "Checked" in seen.text)
+    asked = closed_desk.panel.counted["status"]
+    olga.tap("Refresh", message=card)
+    await olga.wait_for("I have just asked. Please wait some seconds.")
+    await closed_desk.settled()
+    assert closed_desk.panel.counted["status"] == asked
+
+
+async def test_a_refill_is_asked_for_followed_and_told(desk, olga):
+    card, panel_id = await placed(desk, olga)
+    desk.panel.move(panel_id, Stage(0, COMPLETED))
+    await olga.wait_for("→ Completed", since=0)
+    await olga.wait_for(lambda seen: seen.message_id == card.message_id and "Refill" in seen.labels, since=0)
+    olga.tap("Refill", message=card)
+    seen = await olga.wait_for("A refill is requested, its number is")
+    refill = re.search(r"its number is (\d+)", seen.text)[1]
+    assert seen.reply_to == card.message_id
+    desk.panel.move_refill(refill, "Completed")
+    await olga.wait_for(lambda seen: f"Refill {refill}: " in seen.text and "→ Completed" in seen.text)
+    await olga.wait_for(
+        lambda seen: seen.message_id == card.message_id and f"🔁 Refill {refill}: Completed" in seen.text
+    )
+
+
+async def test_a_cancel_wants_a_second_press_and_is_only_requested(desk, olga):
+    card, panel_id = await placed(desk, olga)
+    desk.panel.move(panel_id, Stage(0, IN_PROGRESS, 900))
+    await olga.wait_for(lambda seen: seen.message_id == card.message_id and "10%" in seen.text, since=0)
+    olga.tap("Cancel the order", message=card)
+    seen = await olga.wait_for("Ask the panel to cancel this order?")
+    assert seen.message_id == card.message_id
+    assert desk.panel.counted["cancel"] == 0
+    olga.tap("Back", message=card)
+    await olga.wait_for(lambda seen: seen.message_id == card.message_id and "Cancel the order" in seen.labels)
+    olga.tap("Cancel the order", message=card)
+    await olga.wait_for("Ask the panel to cancel this order?")
+    olga.tap("Yes, ask for a cancel", message=card)
+    await olga.wait_for("A cancel is requested. The panel decides, and its status will tell.")
+    seen = await olga.wait_for(lambda seen: seen.message_id == card.message_id and "A cancel is requested" in seen.text)
+    assert "Cancel the order" not in seen.labels
+    assert "In progress" in seen.text
+    assert desk.panel.counted["cancel"] >= 1
+
+
+async def test_stop_typed_for_a_placed_order_asks_first(desk, olga):
+    _, panel_id = await placed(desk, olga)
+    olga.say(f"/stop {panel_id}")
+    seen = await olga.wait_for("Ask the panel to cancel this order?")
+    assert "Yes, ask for a cancel" in seen.labels
+    olga.say("/stop")
+    await olga.wait_for("Please add the order's number, for example: /stop 0001")
+
+
+async def test_a_refill_too_early_says_why(desk, olga):
+    _, panel_id = await placed(desk, olga)
+    olga.say(f"/refill {panel_id}")
+    await olga.wait_for("A refill can be asked for once the order is completed.")
+
+
+async def test_the_list_has_pages_and_tabs_and_opens_cards(desk, olga):
+    for number in range(10):
+        await placed(desk, olga, link=f"https://instagram.com/p{number}")
+    olga.say("/orders")
+    seen = await olga.wait_for("10 orders")
+    codes = [label.split()[1] for label in seen.labels if label[-4:].isalnum() and " 00" in label]
+    assert codes == [f"000{sign}" for sign in "A987654" + "3"]
+    assert seen.buttons[0] == ("• All •", "Open", "Finished")
+    olga.tap("›", message=seen)
+    seen = await olga.wait_for(lambda seen: "0001" in seen.text and "0003" not in seen.text)
+    olga.tap("Finished", message=seen)
+    seen = await olga.wait_for("None of your orders has ended yet.")
+    olga.tap("Open", message=seen)
+    await olga.wait_for("10 orders")
+    olga.say("/status 0002 0003 nonsense")
+    seen = await olga.wait_for("Not found: nonsense")
+    assert [label[-4:] for label in seen.labels] == ["0002", "0003"]
+    olga.tap("0002", message=seen)
+    seen = await olga.wait_for("Order 0002")
+    assert "https://instagram.com/p1" in seen.text
+
+
+async def test_the_list_opened_under_a_receipt_leaves_the_receipt(desk, olga):
+    card, _ = await placed(desk, olga)
+    olga.tap("My orders", message=card)
+    seen = await olga.wait_for("1 order")
+    assert seen.message_id != card.message_id
+
+
+async def test_status_takes_the_panels_number_and_the_reference(desk, olga):
+    _, panel_id = await placed(desk, olga)
+    for word in (panel_id, "0001", "1", "#0001", "oool"):
+        olga.say(f"/status {word}")
+        seen = await olga.wait_for("Order 0001")
+        assert "Refresh" in seen.labels
+
+
+async def test_other_peoples_orders_are_not_there(desk, olga):
+    max_ = await let_in(desk, 2, "Max")
+    card, panel_id = await placed(desk, olga)
+    nothing = "There is nothing here for you."
+    for words in (
+        f"/status {panel_id}",
+        "/status 0001",
+        f"/refill {panel_id}",
+        "/stop 0001",
+        "/status 9999",
+        "/start o0001",
+    ):
+        max_.say(words)
+        await max_.wait_for(nothing)
+    max_.say("/orders")
+    mine = await max_.wait_for("You have not ordered anything yet.")
+    for data in ("card:1", "card:1:new", "refresh:1", "check:1", "ask:1:refill", "sure:1:cancel", "stop:1", "card:x",
+                 "card", "ask:1:everything", "sure:99999999999999999999:refill"):  # fmt: skip
+        max_.press(mine, f"1{data}")
+        seen = await max_.wait_for(nothing)
+        assert seen.kind == "alert"
+    await desk.settled()
+    assert desk.panel.counted["cancel"] + desk.panel.counted["refill"] == 0
+    assert [seen.message_id for seen in olga.transcript() if not seen.mine].count(card.message_id) == 1
+
+
+async def test_an_operator_may_look_at_a_members_order_and_sees_whose_it_is(desk, olga):
+    max_ = await let_in(desk, 2, "Max")
+    await placed(desk, max_)
+    olga.say("/status 0001")
+    seen = await olga.wait_for("Order 0001")
+    assert "Ordered by Max" in seen.text
+    assert "Ordered by" not in max_.screen().text
+
+
+async def test_a_queued_order_can_be_stopped_here(desk, olga):
+    desk.panel.faults.always("add", "maintenance")
+    card = await to_the_card(olga)
+    olga.tap("Confirm", message=card)
+    await olga.wait_for("It waits here for some minutes, because the panel is being repaired.")
+    seen = await olga.wait_for(lambda seen: seen.message_id == card.message_id and "It waits here because" in seen.text)
+    assert seen.labels == ("Stop", "My orders")
+    olga.tap("Stop", message=card)
+    seen = await olga.wait_for(lambda seen: seen.message_id == card.message_id and "Stopped" in seen.text)
+    desk.panel.faults.clear()
+    await desk.settled()
+    assert desk.panel.ledger() == ()
+    assert "Order again" in seen.labels
+
+
+async def test_an_unverified_order_is_told_as_what_it_is(desk, olga):
+    desk.panel.faults.next("add", "accept_drop")
+    card = await to_the_card(olga)
+    olga.tap("Confirm", message=card)
+    said = await olga.wait_for(lambda seen: "Please do not order this link again" in seen.text and seen.reply_to)
+    assert said.reply_to == card.message_id
+    assert "Order 0001" in said.text
+    olga.tap("Check now", message=card)
+    seen = await olga.wait_for(lambda seen: seen.kind == "alert")
+    assert seen.text == "Not known yet. It is being looked into, and you will be told here."
+    olga.tap("Check now", message=card)
+    await olga.wait_for("Still not known. Please wait some seconds.")
+    await until(lambda: desk.added() == 1)

@@ -1,0 +1,216 @@
+"""Letting people in, as transcripts: the first answer wins, allowances, changes, shutting out."""
+
+import pytest
+
+from tests.chat.test_ordering import to_the_card
+
+NOTHING = "There is nothing here for you."
+
+
+@pytest.fixture
+async def two(closed_desk):
+    """A desk with two operators who have both opened the chat: Olga and Otto."""
+    closed_desk.settings["operator_ids"] = (1, 3)
+    await closed_desk.open()
+    olga, otto = closed_desk.telegram.person(1, "Olga"), closed_desk.telegram.person(3, "Otto")
+    for operator in (olga, otto):
+        operator.say("/start")
+        await operator.wait_for("Order desk")
+    return closed_desk, olga, otto
+
+
+async def knock(desk, number=2, name="Max"):
+    person = desk.telegram.person(number, name)
+    person.say("/start")
+    await person.wait_for("private order desk")
+    person.tap("Ask to be let in")
+    await person.wait_for("Your request is with the operators.")
+    return person
+
+
+async def test_approving_asks_for_an_allowance_and_lets_in(two):
+    desk, olga, _ = two
+    max_ = await knock(desk)
+    card = await olga.wait_for("🚪 Max (2) asks to be let in.")
+    assert (card.labels, card.silent) == (("Approve", "Deny"), False)
+    olga.tap("Approve")
+    seen = await olga.wait_for("How may Max spend?")
+    assert seen.labels[:4] == ("Per day", "Per month", "A credit in all", "Unlimited")
+    assert "/people 2 day 25" in seen.text
+    olga.tap("Per day")
+    seen = await olga.wait_for("How much may Max spend?")
+    assert seen.labels[:6] == ("$1,000.00", "$5,000.00", "$10,000.00", "$20,000.00", "$50,000.00", "$100,000.00")
+    olga.tap("$1,000.00")
+    seen = await olga.wait_for("Role: may order")
+    assert "Allowance: $1,000.00 a day" in seen.text
+    await max_.wait_for("What you may spend: $1,000.00 a day.", since=0)
+    max_.say("/balance")
+    await max_.wait_for("1,000.00")
+
+
+async def test_the_first_answer_wins_and_the_second_operator_reads_whose_it_was(two):
+    desk, olga, otto = two
+    await knock(desk)
+    for operator in (olga, otto):
+        await operator.wait_for("Max (2) asks to be let in.")
+    olga.tap("Deny")
+    await olga.wait_for("Turned away by Olga")
+    otto.tap("Approve")
+    seen = await otto.wait_for(lambda seen: seen.kind == "alert")
+    assert seen.text == "Olga has answered this request already."
+    seen = await otto.wait_for("Turned away by Olga")
+    assert seen.labels == ()
+
+
+async def test_both_at_once_is_one_answer(two):
+    desk, olga, otto = two
+    max_ = await knock(desk)
+    for operator in (olga, otto):
+        await operator.wait_for("Max (2) asks to be let in.")
+        operator.tap("Approve")
+        await operator.wait_for("How may Max spend?")
+    olga.tap("Unlimited")
+    otto.tap("Unlimited")
+    await desk.settled()
+    answered = [told for one in (olga, otto) for told in one.told() if told.kind == "alert"]
+    assert len(answered) == 1
+    assert [told.text for told in max_.told()].count(
+        "🎉 You are in. Welcome to the desk!\nWhat you may spend: without limit."
+    ) == 1
+
+
+async def test_who_is_denied_is_told_so(two):
+    desk, olga, _ = two
+    max_ = await knock(desk)
+    await olga.wait_for("Max (2) asks to be let in.")
+    olga.tap("Deny")
+    await max_.wait_for("The operators have answered your request: not this time.", since=0)
+
+
+async def test_an_allowance_can_be_typed(two):
+    desk, olga, _ = two
+    max_ = await knock(desk)
+    olga.say("/people 2 month 12,5")
+    seen = await olga.wait_for("Allowance: $12.50 a month")
+    assert "Max" in seen.text
+    await max_.wait_for("What you may spend: $12.50 a month.", since=0)
+
+
+@pytest.mark.parametrize(
+    ("words", "answer"),
+    [
+        ("2 day", "The amount must be a number above 0"),
+        ("2 day -5", "The amount must be a number above 0"),
+        ("2 day NaN", "The amount must be a number above 0"),
+        ("2 day 1e999999999", "The amount must be a number above 0"),
+        ("2 day ２５", "The amount must be a number above 0"),
+        ("2 day 1_0", "The amount must be a number above 0"),
+        ("2 day 0.00", "The amount must be a number above 0"),
+        ("2 day 1,000", "Is 1,000 thousands or a fraction?"),
+        ("2 week 5", "Please say day, month, credit or unlimited"),
+        ("77 day 5", "Nobody with the Telegram id 77 has written to this bot."),
+        ("max day 5", "Nobody with the Telegram id max has written to this bot."),
+        ("1 day 5", "Operators are named in the settings, not here."),
+    ],
+    ids=[
+        "nothing",
+        "below zero",
+        "no number",
+        "endless",
+        "wide digits",
+        "underscore",
+        "zero",
+        "thousands",
+        "period",
+        "stranger",
+        "a name",
+        "operator",
+    ],
+)
+async def test_what_is_typed_wrongly_is_explained(two, words, answer):
+    desk, olga, _ = two
+    await knock(desk)
+    olga.say(f"/people {words}")
+    await olga.wait_for(answer)
+
+
+async def test_an_allowance_holds_at_once_and_can_be_changed(two):
+    desk, olga, _ = two
+    max_ = await knock(desk)
+    olga.say("/people 2 credit 10")
+    await max_.wait_for("You are in.", since=0)
+    card = await to_the_card(max_, quantity="100")
+    max_.tap("Confirm", message=card)
+    await max_.wait_for("your allowance has $10.00 left.")
+    olga.say("/people 2 credit 25.5")
+    await olga.wait_for("Allowance: $25.50 in all")
+    max_.tap("Confirm", message=card)
+    await max_.wait_for(lambda seen: seen.message_id == card.message_id and "panel 2" in seen.text)
+    olga.say("/people 2")
+    seen = await olga.wait_for("Spent of it: $25.00")
+    assert "Spent in all: $25.00" in seen.text
+
+
+async def test_who_is_shut_out_is_out_at_once_and_can_be_let_in_again(two):
+    desk, olga, _ = two
+    max_ = await knock(desk)
+    olga.say("/people 2 unlimited")
+    await max_.wait_for("You are in.", since=0)
+    card = await to_the_card(max_)
+    olga.say("/people")
+    listed = await olga.wait_for("3 people")
+    olga.tap("Max", message=listed)
+    await olga.wait_for("Role: may order")
+    olga.tap("Shut out")
+    await olga.wait_for("Shut Max out?")
+    olga.tap("Yes, shut out")
+    seen = await olga.wait_for("Role: shut out")
+    max_.tap("Confirm", message=card)
+    await max_.wait_for(NOTHING)
+    assert desk.added() == 0
+    olga.tap("Let in", message=seen)
+    await olga.wait_for("How may Max spend?")
+    olga.tap("Unlimited")
+    await olga.wait_for("Role: may order")
+    await max_.wait_for("You are in.")
+
+
+async def test_a_viewer_may_look_and_not_order(two):
+    desk, olga, _ = two
+    max_ = await knock(desk)
+    olga.say("/people 2 unlimited")
+    seen = await olga.wait_for("Role: may order")
+    olga.tap("May only look", message=seen)
+    await olga.wait_for("Role: may look, not order")
+    max_.say("/order 101")
+    await max_.wait_for("ordering was not given to you")
+
+
+async def test_an_operator_who_comes_late_finds_who_asks(desk):
+    max_ = await knock(desk)
+    desk.olga.say("/people")
+    listed = await desk.olga.wait_for("🔔 Max · asks to be let in")
+    desk.olga.tap("🔔 Max", message=listed)
+    seen = await desk.olga.wait_for("Role: asks to be let in")
+    desk.olga.tap("Approve", message=seen)
+    await desk.olga.wait_for("How may Max spend?")
+    desk.olga.tap("Unlimited")
+    await max_.wait_for("You are in.", since=0)
+
+
+async def test_members_reach_none_of_it(two):
+    desk, olga, _ = two
+    max_ = await knock(desk)
+    olga.say("/people 2 unlimited")
+    await max_.wait_for("You are in.", since=0)
+    for words in ("/people", "/people 2 unlimited", "/unverified", "/stats", "/health"):
+        max_.say(words)
+        await max_.wait_for(NOTHING)
+    key = (await desk.app.store.read(lambda books: books.people.by_telegram(2))).key
+    shown = max_.screen()
+    for data in ("people:0", f"person:{key}", f"revoke:{key}", f"role:{key}:revoked", "wish:1", "deny:1", "allow:a1",
+                 "period:a1:unlimited", f"amount:p{key}:day:5", "case:1", "exists:1:5", "exists_sure:1:5",
+                 "absent:1", "absent_sure:1"):  # fmt: skip
+        max_.press(shown, f"1{data}")
+        seen = await max_.wait_for(NOTHING)
+        assert seen.kind == "alert"
