@@ -21,7 +21,7 @@ class Redactor:
 
     def __init__(self, key: str) -> None:
         self._forms = _forms(key) if len(key) >= SHORTEST else frozenset()
-        self._seen = {form.encode() for form in (key, key.lower(), key.upper(), json.dumps(key)[1:-1]) if self._forms}
+        self._seen = {form.encode() for form in (key, json.dumps(key)[1:-1]) if self._forms}
         longest_first = sorted(self._forms, key=len, reverse=True)
         self._pattern = re.compile("|".join(map(re.escape, longest_first)) or r"(?!)", re.IGNORECASE)
 
@@ -29,7 +29,7 @@ class Redactor:
         return self._pattern.sub(MASK, text)
 
     def found(self, text: bytes) -> bool:
-        """Tell quickly whether a long text may hold the key."""
+        """Tell quickly whether a long JSON text holds the key as it is."""
         return any(form in text for form in self._seen)
 
     def tree(self, doc: object, depth: int = 0) -> object:

@@ -27,19 +27,22 @@ DESCRIPTION = ("description", "desc")
 LONGEST_NAME = 1000
 
 
-class Line(msgspec.Struct, gc=False):
-    """A row as nearly all panels write it. Counts stay text here, since `1.000` must not become 1."""
+class Line(msgspec.Struct, gc=False, kw_only=True):
+    """A row as nearly all panels write it, in their order, which is the quickest to read.
+
+    Counts stay text here, since `1.000` must not become 1.
+    """
 
     service: int | str
-    rate: Decimal
     name: str
-    category: str | None = None
     type: str | None = None
+    rate: Decimal
     min: int | str | None = None
     max: int | str | None = None
     dripfeed: bool | None = None
     refill: bool | None = None
     cancel: bool | None = None
+    category: str | None = None
     description: str | None = None
     desc: str | None = None
     per_amount: int | str | None = None

@@ -54,6 +54,7 @@ def _unescaped(text: str) -> str:
 def _visible(text: str) -> str:
     """Leave tabs and joiners of emoji to the quick way; anything else that is not to be seen goes the long one."""
     text = text.replace("\t", " ")
-    if text.isprintable() or (text.replace(JOINER, "").isprintable() and not LOOSE_JOINER.search(text)):
+    bare = text.replace(JOINER, "") if JOINER in text else text
+    if bare.isprintable() and (bare is text or not LOOSE_JOINER.search(text)):
         return text
     return LOOSE_JOINER.sub("", HIDDEN.sub(" ", " ".join(text.split())))
