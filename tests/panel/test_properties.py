@@ -11,7 +11,7 @@ from bot.panel import decode
 from tests.panel.conftest import KEY
 from tests.panel.invariants import ROWS, check_add, check_reads, check_rows, check_services
 
-EXAMPLES = int(os.environ.get("FUZZ_EXAMPLES", "150"))
+EXAMPLES = int(os.environ.get("FUZZ_EXAMPLES", "100"))
 FUZZ = settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=list(HealthCheck))
 
 FIELDS = ["order", "orders", "refill", "cancel", "status", "error", "errors", "success", "message", "msg", "data"]
