@@ -24,7 +24,8 @@ class Conversations(BasePersistence[dict[Any, Any], dict[Any, Any], dict[Any, An
     async def get_conversations(self, name: str) -> dict[tuple[int | str, ...], object]:
         """Give the state of every open draft, by (chat, person)."""
         del name  # there is one conversation
-        return {(owner, owner): FILLING if draft.pending else CONFIRMING for owner, draft in await self._drafts()}
+        known = [(owner, draft) for owner, draft in await self._drafts() if draft.form is not None]
+        return {(owner, owner): FILLING if draft.pending else CONFIRMING for owner, draft in known}
 
     async def update_conversation(self, name: str, key: tuple[int | str, ...], new_state: object | None) -> None:
         """Nothing: the draft is the truth."""

@@ -178,7 +178,8 @@ class Ordering:
         placed = await turn.commit(partial(self._confirm, turn=turn))
         match placed.answer:
             case Confirmed(order=order):
-                return Reply(_card(turn, order), after=self.queued)
+                toast = turn.words.plain("Sending to the panel…")
+                return Reply(_card(turn, order), toast=toast, after=self.queued)
             case Already(order=order) if order is not None:
                 toast = turn.words.plain("This order was confirmed already.")
                 return Reply(_card(turn, order, placed.requests), toast=toast)

@@ -1,7 +1,7 @@
 """The desk as people meet it: the whole bot over loopback HTTP, a simulated Telegram and a simulated panel."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Coroutine
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -13,6 +13,7 @@ from bot.sandbox import TOKEN, Sandbox
 from bot.sandbox.panel import Catalogue, PanelDesk, Service, Terms
 from bot.sandbox.telegram import BotApi, Person
 from bot.settings import Settings
+from bot.store import Store
 
 KEY = "sandbox-key"
 LINK = "https://instagram.com/example"
@@ -47,6 +48,7 @@ class Desk:
         self.panel.catalogue.put(Service("8", "TikTok Views", "TikTok Views", "default", Decimal("0.5"), 10, 1000))
         self.settings = {"send_rate": 0, "poll_seconds": 0.2, "catalog_seconds": 60, "operator_ids": (OPERATOR,)}
         self.settings["database_url"] = f"sqlite:///{folder}/desk.db"
+        self.store: Callable[..., Coroutine[None, None, Store]] = Store.open
         self.app: App | None = None
 
     @property
@@ -69,7 +71,7 @@ class Desk:
             _env_file=None,
             **self.settings,
         )
-        self.app = App(settings, Makers(now=self.clock))
+        self.app = App(settings, Makers(store=self.store, now=self.clock))
         await self.app.start()
         await until(lambda: self.app.catalog.fresh)
 

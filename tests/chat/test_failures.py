@@ -7,6 +7,7 @@ from bot.chat.screen import Reply, Screen
 from bot.chat.turn import Place, Said, Turn
 from bot.errors import Told
 from bot.i18n import Html
+from bot.store import BusyError, Store
 from bot.transport import InboxRow
 
 
@@ -127,6 +128,38 @@ async def test_a_dead_letter_is_apologised_for(desk, olga):
     row = InboxRow(555, olga.id, "message", b"{}")
     await desk.app.counter.gate.buried(row, "its turn failed")
     await olga.wait_for("555")
+
+
+class Moody:
+    """A store that cannot write turns for a while."""
+
+    def __init__(self, store):
+        self._store, self.refusals = store, 0
+
+    def __getattr__(self, name):
+        return getattr(self._store, name)
+
+    async def write(self, work):
+        if self.refusals and "Turn.commit" in work.__qualname__:
+            self.refusals -= 1
+            raise BusyError("not now")
+        return await self._store.write(work)
+
+
+async def test_an_update_waits_until_the_books_can_be_written(closed_desk):
+    async def opened(url):
+        return Moody(await Store.open(url))
+
+    closed_desk.store = opened
+    await closed_desk.open()
+    olga = closed_desk.olga
+    olga.say("/start")
+    await olga.wait_for("Order desk")
+    closed_desk.app.store.refusals = 4  # each attempt fails twice: the turn, and its apology
+    olga.say("/help")
+    await olga.wait_for("What I can do")
+    assert await undone(closed_desk) == []
+    assert [told.text for told in olga.told()].count("Order desk") <= 1
 
 
 async def test_a_flood_is_told_once(desk, olga):

@@ -25,7 +25,8 @@ SAY, SAME, EDIT, KEEP, OPTION, WITHOUT = "say", "same", "edit", "keep", "option"
 DROP, RESUME, SHOW, PLACE = "drop", "resume", "draft", "place"
 """Verbs of the buttons of a draft; the first argument is always its id."""
 
-NUMBERS = frozenset({"quantity", "min", "max"})
+LIMITED = frozenset({"quantity", "min", "max"})
+NUMBERS = LIMITED | {"runs", "interval", "posts", "old_posts"}
 ANSWER = 200
 LINK_LABEL = 40
 
@@ -111,7 +112,7 @@ def shown(field: Field, text: str, words: Words) -> Html:
     chosen = next((choice.label for choice in field.choices if choice.value == text), None)
     if chosen is not None:
         return words(chosen)
-    if text.isdigit():
+    if field.key in NUMBERS:
         return Html(words.number(int(text)))
     first, *more = text.split("\n")
     cut = foreign(shortened(first, ANSWER))
@@ -124,7 +125,7 @@ def _answer(field: Field, text: str, words: Words) -> Html:
 
 def _limits(ask: Ask, shop: Shop) -> Html:
     service, words = ask.draft.service, shop.words
-    if ask.field.key not in NUMBERS:
+    if ask.field.key not in LIMITED:
         return NOTHING
     span = words("From {min} to {max}.", min=max(service.min, 1), max=service.max)
     return span if packaged(service) else span + " " + words("Price: {price}.", price=shop.price(service))

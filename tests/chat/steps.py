@@ -1,0 +1,15 @@
+"""Steps that several transcripts have in common."""
+
+from tests.chat.conftest import LINK
+
+NAMED = "101 · Real & Active Followers"
+
+
+async def to_the_card(person, *, service="101", quantity="1000"):
+    """Go as far as the card to confirm."""
+    person.say(f"/order {service}")
+    await person.wait_for("Which link is it for?")
+    person.say(LINK)
+    await person.wait_for("How many would you like?")
+    person.say(quantity)
+    return await person.wait_for("please check")
