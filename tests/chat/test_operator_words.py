@@ -1,0 +1,121 @@
+"""Screens for operators: amounts that are offered, evidence that is missing, alerts in words."""
+
+from decimal import Decimal
+
+import pytest
+
+from bot.chat.screens.notices import MESSAGES, News, message
+from bot.chat.screens.operator import Case, Reading, case, fits_a_button
+from bot.chat.screens.order import OrderView
+from bot.chat.screens.people import presets
+from bot.i18n import Catalogues
+from bot.orders import State
+from bot.people import Notice
+from tests.store.things import NOW, an_order, ann
+
+pytestmark = pytest.mark.quick
+
+WORDS = Catalogues({}).words("en")
+UNCLEAR = an_order(ref=1, state=State.UNVERIFIED, price=Decimal("0.9"))
+FACTS = {
+    "trouble": {"error": "transport", "text": "<b>no route"},
+    "trouble_over": {},
+    "panel_refuses": {"error": "auth", "text": ""},
+    "low_balance": {"amount": "3.5", "currency": "USD"},
+    "missing": {"order": 1, "id": "23501"},
+    "number_again": {"order": 2, "id": "23501", "earlier": 1},
+    "application": {"application": 4, "person": "ann", "name": "<Ann>"},
+    "let_in": {"period": "day", "amount": "25"},
+    "denied": {},
+    "apology": {"mark": "A1B2C3"},
+    "too_fast": {},
+}
+WANTED = {
+    "trouble": "⚠️ Trouble with the panel: it cannot be reached.\nThe panel says: <b>no route",
+    "trouble_over": "✅ The panel answers again.",
+    "panel_refuses": "The panel refuses orders: it does not accept the key.",
+    "low_balance": "The panel's balance is low: $3.50.",
+    "missing": "Order 0001: the panel has not known its number 23501 for a while.",
+    "number_again": "Order 0002: the panel gave it the number 23501, which the order 0001 has already.",
+    "application": "🚪 <Ann> (1) asks to be let in.",
+    "let_in": "What you may spend: $25.00 a day.",
+    "denied": "not this time",
+    "apology": "written down as A1B2C3",
+    "too_fast": "slow down",
+}
+
+
+@pytest.mark.parametrize("kind", FACTS)
+def test_each_alert_in_words(kind):
+    screen = message(News(Notice("p", kind, "d", facts=FACTS[kind]), about=ann(), currency="USD"), WORDS)
+    assert WANTED[kind] in screen.text.plain
+    for row in screen.rows:
+        for button in row:
+            button.markup()
+
+
+def test_no_kind_is_left_out_here():
+    assert set(FACTS) | {"card", "case"} == set(MESSAGES)
+
+
+@pytest.mark.parametrize(
+    ("balance", "wanted"),
+    [
+        ("0", [1, 5, 10, 25, 50, 100]),
+        ("100000", [1000, 5000, 10000, 20000, 50000, 100000]),
+        ("104.84292", [1, 5, 10, 20, 50, 100]),
+        ("7", [Decimal("0.05"), Decimal("0.2"), Decimal("0.5"), 1, 2, 5]),
+        ("1526952000", [10**7, 5 * 10**7, 10**8, 2 * 10**8, 5 * 10**8, 10**9]),
+    ],
+    ids=["unknown", "much", "usual", "little", "rials"],
+)
+def test_amounts_offered_follow_the_panels_balance(balance, wanted):
+    assert list(presets(Decimal(balance))) == wanted
+
+
+def a_case(before, after, *others):
+    readings = [None if amount is None else Reading(Decimal(amount), NOW) for amount in (before, after)]
+    return Case(OrderView(UNCLEAR, (), NOW, owner="Ann"), before=readings[0], after=readings[1], others=others)
+
+
+OTHER = an_order(ref=2, state=State.PLACED, charge=Decimal(5), draft="d2")
+
+
+@pytest.mark.parametrize(
+    ("found", "looks"),
+    [
+        (a_case("10", "9.1"), True),
+        (a_case("10", "10"), False),
+        (a_case("10", None), False),
+        (a_case(None, "9.1"), False),
+        (a_case("10", "5", OTHER), False),
+        (a_case("10", "4.1", OTHER), True),
+        (a_case("10", "9.5"), False),
+        (a_case("10", "60"), False),
+    ],
+    ids=[
+        "gone",
+        "same",
+        "no after",
+        "no before",
+        "explained by another",
+        "another and this",
+        "too little",
+        "topped up",
+    ],
+)
+def test_whether_the_balance_speaks_for_it(found, looks):
+    assert found.looks_taken is looks
+
+
+def test_a_case_without_evidence_says_so():
+    text = case(a_case(None, None), WORDS).text.plain
+    assert "The panel gave no answer that was understood." in text
+    assert "Balance" not in text
+
+
+@pytest.mark.parametrize(
+    ("panel_id", "fits"), [("23501", True), ("", False), ("a:b", False), ("x" * 34, True), ("x" * 35, False)]
+)
+def test_numbers_that_fit_a_button(panel_id, fits):
+    assert fits_a_button(panel_id) is fits
