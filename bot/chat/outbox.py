@@ -120,8 +120,10 @@ class Outbox:
         """Look through a window of what waits, a wider one where nobody in it may be told anything."""
         limit = WINDOW
         while True:
+            # Whoever is busy now may be done, and marked, by the time that this older view is read.
+            busy = frozenset(self._busy)
             waiting = await self._store.read(partial(_waiting, now=now, limit=limit))
-            news, cards = self._by_person(waiting)
+            news, cards = self._by_person([one for one in waiting if one.notice.person not in busy])
             if news or len(waiting) < limit or limit >= WIDEST:
                 free = max(0, DRAWERS - len(self._drawing))
                 return news | dict(list(cards.items())[:free])

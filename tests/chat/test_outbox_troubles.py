@@ -184,3 +184,30 @@ async def test_a_notice_that_cannot_be_written_does_not_stand_in_the_way(room):
         room.pass_(6)
     assert len(told(human)) == 2
     assert await room.waiting(later=1000) == []
+
+
+class ReadsLate:
+    """A store whose answer arrives only when the outbox has nothing under way any more."""
+
+    def __init__(self, store, idle):
+        self._store = store
+        self._idle = idle
+
+    async def read(self, work):
+        result = await self._store.read(work)
+        await self._idle()
+        return result
+
+    async def write(self, work):
+        return await self._store.write(work)
+
+
+async def test_a_view_that_is_older_than_a_mark_makes_no_second_copy(room):
+    human, order = await one_order(room)
+    await room.status("p5", order)
+    room.telegram.faults.add("sendMessage", Fault("delay", seconds=0.05))
+    await room.outbox.tick()
+    room.outbox._store = ReadsLate(room.store, room.outbox.idle)
+    await room.outbox.tick()
+    await room.outbox.idle()
+    assert len(told(human)) == 1 + 1

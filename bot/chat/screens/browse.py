@@ -57,7 +57,7 @@ def platforms(shop: Shop, counts: Sequence[tuple[str, int]]) -> Screen:
     )
     keys = [Button(_platform(words, key, count), press(SHELF, key, 0)) for key, count in counts]
     rows = tuple(tuple(keys[at : at + 2]) for at in range(0, len(keys), 2))
-    return Screen(text + _age(shop), (*rows, (home(words),)))
+    return Screen(text + age(shop), (*rows, (home(words),)))
 
 
 def categories(shop: Shop, platform: str, page: Page[Category], *, pasted: bool = False) -> Screen:
@@ -69,7 +69,7 @@ def categories(shop: Shop, platform: str, page: Page[Category], *, pasted: bool 
         text = words("This is a link to {platform}. What is it to get?", platform=title)
     rows = tuple((Button(_counted(words, category), press(CATEGORY, category.id, 0)),) for category in page.items)
     return Screen(
-        text + _age(shop),
+        text + age(shop),
         (*rows, *pager(page, words, SHELF, platform), (back(words, press(SHOP)),)),
     )
 
@@ -125,7 +125,7 @@ def service(shop: Shop, found: Service, *, up: Press | None, orderable: bool) ->
         words("Refill: {answer}", answer=words(FLAGS[found.refill])),
         words("Cancel: {answer}", answer=words(FLAGS[found.cancel])),
     ]
-    text = lines(*facts) + _described(found) + _age(shop)
+    text = lines(*facts) + _described(found) + age(shop)
     start = service_press(ORDER, found.id) if orderable else None
     key = () if start is None else ((Button(words.plain("Order"), start, style="primary"),),)
     return Screen(text, (*key, (back(words, up or press(SHOP)), home(words))))
@@ -193,7 +193,7 @@ def _service_rows(items: Sequence[Service], *, inside: bool = False, query: str 
 
 def _listed(shop: Shop, title: Html, items: Sequence[Service]) -> Html:
     prices = (foreign(f"{one.id} · {short_name(one, NAME)}") + ": " + shop.price(one) for one in items)
-    return lines(title + "\n", *prices) + _age(shop)
+    return lines(title + "\n", *prices) + age(shop)
 
 
 def _described(found: Service) -> Html:
@@ -203,7 +203,8 @@ def _described(found: Service) -> Html:
     return "\n\n" + quote(shortened(text, DESCRIPTION))
 
 
-def _age(shop: Shop) -> Html:
+def age(shop: Shop) -> Html:
+    """Say how old the prices are, where the panel has not answered lately."""
     if shop.age is None:
         return NOTHING
     ago = shop.words.ago(shop.age.total_seconds())

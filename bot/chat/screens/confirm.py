@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from bot.chat.buttons import Button, press
 from bot.chat.screen import Screen
+from bot.chat.screens.browse import age
 from bot.chat.screens.draft import DROP, EDIT, OPTION, PLACE, WITHOUT, answers, blocks, service_line
 from bot.chat.screens.markup import NOTHING, bold, lines
 from bot.errors import Money
@@ -52,7 +53,9 @@ def confirm(card: Card, shop: Shop) -> Screen:
     """Say it all again before money is spent."""
     words, draft = shop.words, card.draft
     what = lines(bold(words("Order · please check")), service_line(draft, words), answers(draft, words))
-    text = blocks(card.note, changes(card.difference, shop), what, _money(card, shop), _warnings(card, words))
+    text = blocks(card.note, changes(card.difference, shop), what, _money(card, shop), _warnings(card, words)) + age(
+        shop
+    )
     return Screen(text, _rows(card, shop))
 
 

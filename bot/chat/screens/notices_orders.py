@@ -6,7 +6,7 @@ from decimal import Decimal
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from bot.chat.screens.markup import NOTHING, bold, code, lines
+from bot.chat.screens.markup import NOTHING, bold, code, foreign, lines
 from bot.chat.screens.order import MEANINGS, service_name, title, unverified
 from bot.chat.screens.order_words import SIGNS, held_words, reason_words, refill_words, status_words
 from bot.errors import Money
@@ -27,7 +27,7 @@ NAME = 40
 def about(notice: Notice, view: OrderView, words: Words) -> Html:
     """Say it in a message of its own: which order, which service, what happened."""
     said = SENTENCES[notice.kind](notice.facts, view, words)
-    head = lines(Html(f"{_sign(notice)} ") + title(view.order, words), service_name(view.order))
+    head = lines(foreign(_sign(notice)) + " " + title(view.order, words), service_name(view.order))
     return lines(head, said, _figures(notice, view, words))
 
 
@@ -35,7 +35,7 @@ def digest_line(notice: Notice, view: OrderView, words: Words) -> Html:
     """Say it in one line among many."""
     order = view.order
     number = NOTHING if order.panel_id is None else " · " + code(order.panel_id)
-    head = Html(f"{_sign(notice)} ") + code(order.code) + number + " " + service_name(order, NAME)
+    head = foreign(_sign(notice)) + " " + code(order.code) + number + " " + service_name(order, NAME)
     return head + ": " + SENTENCES[notice.kind](notice.facts, view, words)
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime  # noqa: TC003 - dataclass fields are read at run time
 from decimal import Decimal
-from html import escape
 from typing import TYPE_CHECKING
 
 from bot.chat.buttons import LIMIT, SEPARATOR, Button, press
@@ -144,8 +143,8 @@ def _who(found: Case, words: Words) -> Html:
 def _answer(found: Case, words: Words) -> Html:
     said = words("The panel's answer:") if found.raw else words("The panel gave no answer that was understood.")
     if found.http is not None:
-        said = said + Html(f" HTTP {found.http}")
-    raw = Html(f"<pre>{escape(shortened(found.raw, RAW))}</pre>") if found.raw else NOTHING
+        said = said + f" HTTP {found.http}"
+    raw = code(shortened(found.raw, RAW)) if found.raw else NOTHING
     hint = NOTHING
     if found.hint:
         hint = words("A number was seen in it, which proves nothing: <code>{id}</code>", id=found.hint)

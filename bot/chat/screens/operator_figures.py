@@ -14,13 +14,12 @@ from bot.chat.screens.markup import bold, foreign, lines, shortened
 from bot.chat.screens.operator_alerts import OTHER
 from bot.chat.screens.order_words import SIGNS, STATES, TROUBLES
 from bot.errors import Money
-from bot.i18n import Html
 from bot.orders import State
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from bot.i18n import Words
+    from bot.i18n import Html, Words
 
 SPENDERS = 10
 NAME = 40
@@ -72,21 +71,18 @@ def health(found: Health, words: Words) -> Screen:
 
 def _span(span: Span, currency: str, words: Words) -> Html:
     head = bold(words.plural("Last day", "Last {n} days", span.days))
-    counts = (
-        Html(f"{SIGNS[state]} ") + words(STATES[state]) + Html(f": {words.number(span.states[state])}")
-        for state in STATES_IN_ORDER
-        if span.states.get(state)
-    )
+    counts = (_count(state, span.states[state], words) for state in State if span.states.get(state))
     spent = words("Spent: {amount}", amount=Money(span.spent, currency))
     return lines(head, *counts, spent)
 
 
-STATES_IN_ORDER = tuple(State)
+def _count(state: State, count: int, words: Words) -> Html:
+    return foreign(SIGNS[state]) + " " + words(STATES[state]) + ": " + words.number(count)
 
 
 def _spenders(figures: Stats, words: Words) -> list[Html]:
     return [
-        foreign(shortened(name, NAME)) + Html(f": {words.money(spent, figures.currency)}")
+        foreign(shortened(name, NAME)) + ": " + words.money(spent, figures.currency)
         for name, spent in figures.spenders[:SPENDERS]
     ]
 
@@ -117,10 +113,7 @@ def _catalogue(found: Health, words: Words) -> Html:
 
 def _queues(found: Health, words: Words) -> Html:
     states = found.states or {}
-    said = [
-        Html(f"{SIGNS[state]} ") + words(STATES[state]) + Html(f": {words.number(states.get(state, 0))}")
-        for state in (State.QUEUED, State.SUBMITTING, State.UNVERIFIED)
-    ]
+    said = [_count(state, states.get(state, 0), words) for state in (State.QUEUED, State.SUBMITTING, State.UNVERIFIED)]
     notices = words.plural("{n} message waits to be sent", "{n} messages wait to be sent", found.notices)
     if found.oldest is not None:
         age = words.duration(found.oldest.total_seconds())

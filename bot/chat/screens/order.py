@@ -85,7 +85,7 @@ def bar(percent: int) -> str:
 def _head(view: OrderView, words: Words) -> Html:
     order = view.order
     return lines(
-        Html(f"{sign(order)} ") + title(order, words),
+        foreign(sign(order)) + " " + title(order, words),
         bold(service_name(order)),
         foreign(shortened(order.link, LINK)) if order.link else NOTHING,
         words("Ordered by {name}", name=view.owner) if view.owner is not None else NOTHING,
@@ -131,7 +131,7 @@ def _progress(order: Order, words: Words) -> Html:
         return NOTHING
     done = words("{percent} delivered: {delivered} of {quantity}", percent=words.percent(percent / 100),
                  delivered=order.delivered, quantity=order.quantity)  # fmt: skip
-    return Html(f"{bar(percent)} ") + done
+    return foreign(bar(percent)) + " " + done
 
 
 def _counts(order: Order, words: Words) -> Html:

@@ -71,9 +71,9 @@ def line(order: Order, words: Words) -> Html:
     percent = share(order)
     state = state_words(order, words)
     if percent is not None and order.open:
-        state = state + Html(f" · {words.percent(percent / 100)}")
+        state = state + " · " + words.percent(percent / 100)
     number = NOTHING if order.panel_id is None else " · " + code(shortened(order.panel_id, 24))
-    return lines(Html(f"{sign(order)} ") + code(order.code) + number + " · " + state, service_name(order, NAME))
+    return lines(foreign(sign(order)) + " " + code(order.code) + number + " · " + state, service_name(order, NAME))
 
 
 def openers(orders: Sequence[Order]) -> Rows:

@@ -178,7 +178,7 @@ def listing(page: Page[Entry], total: int, words: Words) -> Screen:
 
 
 def _sign(entry: Entry) -> Html:
-    return Html("🔔 " if entry.asks is not None else f"{SIGNS[entry.person.role]} ")
+    return foreign("🔔" if entry.asks is not None else SIGNS[entry.person.role]) + " "
 
 
 def _standing(entry: Entry, words: Words) -> Html:
