@@ -9,6 +9,7 @@ from cachetools import TTLCache
 
 from bot.catalog import platform_of_link
 from bot.chat.buttons import press
+from bot.chat.drafting import currency_of
 from bot.chat.screen import Reply, Screen
 from bot.chat.screens import browse as screens
 from bot.chat.screens.pages import SIZE, page_of
@@ -51,14 +52,14 @@ class Browse:
         snapshot = self.catalog.snapshot
         if snapshot is None:
             return Reply(screens.not_read_yet(turn.words))
-        return Reply(screens.platforms(await self._shop(turn), snapshot.platforms()))
+        return Reply(screens.platforms(await self._settled(turn), snapshot.platforms()))
 
     async def categories(self, turn: Turn) -> Reply:
         platform, number = _arguments(turn, 2)
         shelf = self._snapshot().categories(platform)
         if not shelf:
             return await self.platforms(turn)
-        return Reply(screens.categories(await self._shop(turn), platform, page_of(shelf, _number(number))))
+        return Reply(screens.categories(await self._settled(turn), platform, page_of(shelf, _number(number))))
 
     async def services(self, turn: Turn) -> Reply:
         name, number = _arguments(turn, 2)
@@ -66,7 +67,7 @@ class Browse:
         category = snapshot.category(name)
         if category is None:
             raise Told("This category is not there any more.")
-        shop = await self._shop(turn)
+        shop = await self._settled(turn)
         return Reply(screens.services(shop, category, page_of(snapshot.services_in(name), _number(number))))
 
     async def service(self, turn: Turn) -> Reply:
@@ -115,7 +116,7 @@ class Browse:
         link = text.strip()
         platform = platform_of_link(link if "://" in link else f"https://{link}")
         shelf = self._snapshot().categories(platform) if platform is not None else ()
-        shop = await self._shop(turn)
+        shop = await self._settled(turn)
         if platform is None or not shelf:
             return screens.unknown_site(turn.words)
         self.pasted[turn.person.key] = link
@@ -125,10 +126,10 @@ class Browse:
         hits = self._snapshot().search(query)
         if not hits:
             return screens.nothing_found(turn.words, query)
-        return screens.found(await self._shop(turn), query, page_of(hits, number), len(hits))
+        return screens.found(await self._settled(turn), query, page_of(hits, number), len(hits))
 
     async def _service(self, turn: Turn, found: Service, up: Press | None) -> Screen:
-        shop = await self._shop(turn)
+        shop = await self._settled(turn)
         return screens.service(shop, found, up=up, orderable=turn.person.may_order and _orderable(turn, found))
 
     def _shelf_of(self, found: Service) -> Press | None:
@@ -145,13 +146,15 @@ class Browse:
             raise Told("The panel's service list has not been read yet. Please try again in a minute.")
         return snapshot
 
-    async def _shop(self, turn: Turn) -> screens.Shop:
-        """Settle the turn; the currency is what the panel's last balance was in."""
+    async def _settled(self, turn: Turn) -> screens.Shop:
+        """Settle the turn, and read what the panel's last balance was in: its currency is that of the prices."""
         settle = turn.read if turn.done else turn.commit
         known = await settle(lambda books: books.memory.get("balance"))
-        currency = str(known.value.get("currency") or "") if known is not None else ""
-        age = self.catalog.age(turn.now) if self.catalog.old(turn.now) else None
-        return screens.Shop(turn.words, currency, age)
+        return self.shop(turn, currency_of(known))
+
+    def shop(self, turn: Turn, currency: str) -> screens.Shop:
+        """Give what prices are in, and their age where that has to be said."""
+        return screens.Shop(turn.words, currency, self.catalog.age(turn.now) if self.catalog.old(turn.now) else None)
 
 
 def _category_of(snapshot: Snapshot, found: Service) -> Category | None:

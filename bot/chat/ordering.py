@@ -151,7 +151,7 @@ class Ordering:
         ref = _argument(turn, 1)
 
         def work(books: Books) -> Look:
-            order = books.orders.get(int(ref), turn.person.key) if ref.isdecimal() else None
+            order = books.orders.get(int(ref), turn.person.key) if _is_reference(ref) else None
             change = partial(_said, key="link", value=(order and order.link) or "", turn=turn)
             return self._drafting(turn, books).step(_argument(turn, 0), change)
 
@@ -206,7 +206,7 @@ class Ordering:
         difference = placed.answer.difference if isinstance(placed.answer, Changed) else None
         if difference is not None and difference.gone:
             return Reply(cards.gone(draft, turn.words))
-        shop = shop_screens.Shop(turn.words, placed.look.currency)
+        shop = self.browse.shop(turn, placed.look.currency)
         if draft.pending is not None:
             ask = screens.Ask(draft, draft.pending, note=cards.changes(difference, shop), recent=placed.look.recent)
             return Reply(screens.question(ask, shop), state=FILLING)
@@ -249,7 +249,7 @@ class Ordering:
             return screens.nothing_open(words), END
         if draft.state is not DraftState.OPEN:
             return _ended(draft, turn), END
-        shop = shop_screens.Shop(words, look.currency)
+        shop = self.browse.shop(turn, look.currency)
         if draft.pending is not None:
             return screens.question(screens.Ask(draft, draft.pending, look.told, recent=look.recent), shop), FILLING
         note = screens.warning(look.told, words)
@@ -280,6 +280,10 @@ def _said(draft: Draft, *, key: str, value: str, turn: Turn) -> Draft:
     if draft.pending is None or draft.pending.key != key:
         raise Told("That button belonged to an earlier question.")
     return draft.answer(value, turn.now)
+
+
+def _is_reference(text: str) -> bool:
+    return text.isascii() and text.isdigit() and len(text) <= 18  # noqa: PLR2004 - a column's size
 
 
 def _argument(turn: Turn, at: int) -> str:
