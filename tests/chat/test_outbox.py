@@ -64,7 +64,7 @@ async def test_three_changes_are_three_messages_four_are_a_digest(room):
 
 async def test_250_changes_of_one_person_are_all_named_in_order_within_telegrams_length(room):
     human = await room.person(5)
-    orders = [await room.order("p5", number, service_name="✨" * 60) for number in range(250)]
+    orders = [await room.order("p5", number, service_name="🎉" * 60) for number in range(250)]
     for order in orders:
         await room.status("p5", order, OrderState.COMPLETED)
     await room.deliver()

@@ -80,5 +80,5 @@ def _ask(order: Order, requests: Sequence[Request], words: Words) -> tuple[Butto
 
 def _leave(order: Order, words: Words) -> tuple[Button, ...]:
     back = Button(words.plain("My orders"), press(ORDERS, ALL, 0, order.ref))
-    again = service_press(ORDER, order.service) if not order.open else None
+    again = service_press(ORDER, order.service, NEW) if not order.open else None
     return (back,) if again is None else (Button(words.plain("Order again"), again), back)
