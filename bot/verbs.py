@@ -83,7 +83,7 @@ def _sandboxed(addresses: Addresses, folder: Path) -> Settings:
         poll_seconds=2,
         unverified_seconds=20,
         port=0,
-        log_level="WARNING",
+        log_level="ERROR",
         log_format="console",
     )
 
