@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import io
 import re
+from collections import defaultdict
 from typing import TYPE_CHECKING
 
 import pytest
@@ -116,6 +117,16 @@ def test_no_text_is_put_together_past_the_translators():
     sources = [source for source in our_tree().sources if not source.is_in("bot.sandbox")]
     wrong = [f"{source.name}:{line}" for source in sources for line in put_together(source.text)]
     assert not wrong, "\n" + "\n".join(wrong)
+
+
+def test_no_text_is_said_both_with_a_number_and_without():
+    """One entry holds a text and its plural, so a second sense of the same words could not be translated."""
+    plurals = defaultdict(set)
+    for _, found in spoken():
+        plurals[found.singular].add(found.plural)
+    said_twice = {text for text, kinds in plurals.items() if len(kinds) > 1}
+    wrong = [f"{source.name}:{found.line}" for source, found in spoken() if found.singular in said_twice]
+    assert not wrong, "say one of them in other words:\n" + "\n".join(wrong)
 
 
 def ungiven(found) -> set[str]:
