@@ -94,7 +94,7 @@ class Outbox:
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(self._wake.wait(), IDLE)
 
-    async def stop(self, *, patience: float = 3.0) -> None:
+    async def stop(self, *, patience: float = 1.5) -> None:
         """Start nothing new and let running sends end; what is cut off is sent again after the next start."""
         self._stopping = True
         self._wake.set()
