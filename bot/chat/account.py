@@ -48,7 +48,7 @@ class Account:
         return Reply(screens.languages(turn.words, self.catalogues.languages))
 
     async def choose_language(self, turn: Turn) -> Reply:
-        chosen = turn.press.arguments[0] if turn.press is not None and turn.press.arguments else ""
+        chosen = turn.pressed(0)
         if chosen not in self.catalogues.languages:
             return await self.language(turn)
 
@@ -70,7 +70,7 @@ class Account:
 
     async def forget(self, turn: Turn) -> Reply:
         """Ask once more, then delete; refused while something is open, for its outcome could not be told."""
-        if turn.press is None or turn.press.arguments != ("yes",):
+        if turn.pressed(0) != "yes":
             return Reply(screens.really_forget(turn.words))
         await turn.commit(lambda books: _forget(books, turn))
         turn.faces.forget(turn.person.key)

@@ -55,14 +55,14 @@ class Browse:
         return Reply(screens.platforms(await self._settled(turn), snapshot.platforms()))
 
     async def categories(self, turn: Turn) -> Reply:
-        platform, number = _arguments(turn, 2)
+        platform, number = turn.pressed(0), turn.pressed(1)
         shelf = self._snapshot().categories(platform)
         if not shelf:
             return await self.platforms(turn)
         return Reply(screens.categories(await self._settled(turn), platform, page_of(shelf, _number(number))))
 
     async def services(self, turn: Turn) -> Reply:
-        name, number = _arguments(turn, 2)
+        name, number = turn.pressed(0), turn.pressed(1)
         snapshot = self._snapshot()
         category = snapshot.category(name)
         if category is None:
@@ -71,15 +71,14 @@ class Browse:
         return Reply(screens.services(shop, category, page_of(snapshot.services_in(name), _number(number))))
 
     async def service(self, turn: Turn) -> Reply:
-        arguments = turn.press.arguments if turn.press is not None else ()
-        found = self._snapshot().get(arguments[0] if arguments else "")
+        found, query = self._snapshot().get(turn.pressed(0)), turn.pressed(1)
         if found is None:
             raise Told("This service is not there any more.")
-        up = press(screens.FIND, arguments[1], 0) if len(arguments) > 1 else self._shelf_of(found)
+        up = press(screens.FIND, query, 0) if query else self._shelf_of(found)
         return Reply(await self._service(turn, found, up))
 
     async def results(self, turn: Turn) -> Reply:
-        query, number = _arguments(turn, 2)
+        query, number = turn.pressed(0), turn.pressed(1)
         return Reply(await self._found(turn, query, _number(number)))
 
     async def said(self, turn: Turn, *, note: Html | None = None) -> Reply:
@@ -174,11 +173,6 @@ def _orderable(turn: Turn, found: Service) -> bool:
     except Told:
         return False
     return True
-
-
-def _arguments(turn: Turn, count: int) -> tuple[str, ...]:
-    given = turn.press.arguments if turn.press is not None else ()
-    return (*given, *("" for _ in range(count)))[:count]
 
 
 def _number(text: str) -> int:

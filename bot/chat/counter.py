@@ -15,6 +15,7 @@ from bot.chat.account import Account
 from bot.chat.actions import Actions
 from bot.chat.browse import Browse
 from bot.chat.commands import TABLE, Commands
+from bot.chat.confirming import Confirming
 from bot.chat.conversations import Conversations
 from bot.chat.faces import Faces
 from bot.chat.failures import Failures
@@ -142,14 +143,14 @@ class Counter:
                 *(Route(on_tap(verb), show.step(handler)) for verb, handler in self._taps(commands).items()),
                 Route(on_any_command, show.step(commands.unknown)),
                 Route(on_any_tap, show.step(commands.old_button)),
-                Route(on_message, show.step(commands.browse.said)),
+                Route(on_message, show.step(commands.ordering.said)),
             ]
         )
 
     def _commands(self) -> Commands:
         means = self._means
         browse = Browse(means.catalog)
-        ordering = Ordering(means.desk, browse, self._fetch, means.queued)
+        ordering = Ordering(means.desk, browse, self._fetch)
         actions = Actions(means.desk, means.queued, means.refresh)
         operators = OperatorDesk(PeopleDesk(means.door), means.desk, means.catalog, means.refresh)
         return Commands(browse, ordering, Account(means.catalogues), actions, operators)
@@ -157,7 +158,8 @@ class Counter:
     def _taps(self, commands: Commands) -> Mapping[str, Handler]:
         """What every button does; verbs are unique."""
         own: dict[str, Handler] = {HOME: commands.home, HELP: commands.help}
-        for room in (commands.browse, commands.ordering, commands.account, commands.placed, commands.operators):
+        confirming = Confirming(self._means.desk, commands.browse, self._means.queued)
+        for room in (commands.browse, confirming, commands.account, commands.placed, commands.operators):
             own.update(room.taps())
         return own
 

@@ -8,16 +8,14 @@ from typing import TYPE_CHECKING
 
 from telegram.ext import ConversationHandler
 
-from bot.chat.drafting import Drafting, Look, currency_of, payer
+from bot.chat.drafting import Drafting, Look
 from bot.chat.routes import Route, on_message, on_tap
 from bot.chat.screen import Reply, Screen
 from bot.chat.screens import browse as shop_screens
 from bot.chat.screens import confirm as cards
 from bot.chat.screens import draft as screens
-from bot.chat.screens.markup import NOTHING
-from bot.chat.screens.order import OrderView, card
 from bot.errors import Told
-from bot.orders import Already, Changed, Confirmed, DraftState, Tap
+from bot.orders import DraftState
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping, Sequence
@@ -29,7 +27,7 @@ if TYPE_CHECKING:
     from bot.chat.browse import Browse
     from bot.chat.show import Show
     from bot.chat.turn import Books, Handler, Turn
-    from bot.orders import Answer, Desk, Draft, Order, Request
+    from bot.orders import Desk, Draft
 
     AnyRoute = BaseHandler[Update, Any, object]
 
@@ -40,22 +38,12 @@ MOST_BYTES = 400_000
 
 
 @dataclass(frozen=True, slots=True)
-class Placed:
-    """What a tap on Confirm came to, and what its screen needs."""
-
-    answer: Answer
-    look: Look
-    requests: Sequence[Request] = ()
-
-
-@dataclass(frozen=True, slots=True)
 class Ordering:
-    """`fetch` gets a file that somebody sent; `queued` wakes the submit lanes."""
+    """`fetch` gets a file that somebody sent."""
 
     desk: Desk
     browse: Browse
     fetch: Callable[[str], Awaitable[bytes]]
-    queued: Callable[[], None]
 
     def conversation(self, show: Show, commands: Sequence[AnyRoute]) -> ConversationHandler[Any]:
         """Make the handler; `commands` are those that may begin or end an order."""
@@ -73,10 +61,6 @@ class Ordering:
             name=NAME,
             persistent=True,
         )
-
-    def taps(self) -> Mapping[str, Handler]:
-        """What is handled outside the conversation: the tap on Confirm names its draft."""
-        return {screens.PLACE: self.place}
 
     def _steps(self) -> Mapping[str, Handler]:
         return {
@@ -111,10 +95,10 @@ class Ordering:
         return self._reply(turn, look)
 
     async def begin(self, turn: Turn) -> Reply:
-        return await self.start(turn, _argument(turn, 0))
+        return await self.start(turn, turn.pressed(0))
 
     async def resume(self, turn: Turn) -> Reply:
-        draft_id = _argument(turn, 0)
+        draft_id = turn.pressed(0)
         look = await turn.commit(lambda books: self._drafting(turn, books).resume(draft_id, self.browse.find))
         return self._reply(turn, look)
 
@@ -123,7 +107,7 @@ class Ordering:
         return self._reply(turn, look)
 
     async def drop(self, turn: Turn) -> Reply:
-        draft_id = _argument(turn, 0)
+        draft_id = turn.pressed(0)
         look = await turn.commit(lambda books: self._drafting(turn, books).drop(draft_id))
         return self._reply(turn, look)
 
@@ -135,84 +119,46 @@ class Ordering:
 
     async def answer(self, turn: Turn) -> Reply:
         """Take whatever was sent as the answer to the pending question."""
-        text = await self._text(turn)
-        look = await self._step(turn, None, partial(_answered, text=text, turn=turn))
+        look = await self._answer(turn)
         if look.draft is None:
             return replace(await self.browse.said(turn, note=turn.words("No order is open now.")), state=END)
         return self._reply(turn, look)
 
+    async def said(self, turn: Turn) -> Reply:
+        """Take what was said outside the conversation: the draft is the truth, whatever the library remembers."""
+        look = await self._answer(turn)
+        return await self.browse.said(turn) if look.draft is None else self._reply(turn, look)
+
+    async def _answer(self, turn: Turn) -> Look:
+        return await self._step(turn, None, partial(_answered, text=await self._text(turn), turn=turn))
+
     async def say(self, turn: Turn) -> Reply:
         """A suggestion was tapped: it answers the question that it stood under, and no other."""
-        key, value = _argument(turn, 1), _argument(turn, 2)
+        key, value = turn.pressed(1), turn.pressed(2)
         return await self._tapped(turn, partial(_said, key=key, value=value, turn=turn))
 
     async def same(self, turn: Turn) -> Reply:
         """The link of an earlier order was tapped."""
-        ref = _argument(turn, 1)
+        ref = turn.pressed(1)
 
         def work(books: Books) -> Look:
             order = books.orders.get(int(ref), turn.person.key) if _is_reference(ref) else None
             change = partial(_said, key="link", value=(order and order.link) or "", turn=turn)
-            return self._drafting(turn, books).step(_argument(turn, 0), change)
+            return self._drafting(turn, books).step(turn.pressed(0), change)
 
         return self._reply(turn, await turn.commit(work))
 
     async def edit(self, turn: Turn) -> Reply:
-        return await self._tapped(turn, lambda draft: draft.edit(_argument(turn, 1)))
+        return await self._tapped(turn, lambda draft: draft.edit(turn.pressed(1)))
 
     async def option(self, turn: Turn) -> Reply:
-        return await self._tapped(turn, lambda draft: draft.option(_argument(turn, 1)))
+        return await self._tapped(turn, lambda draft: draft.option(turn.pressed(1)))
 
     async def without(self, turn: Turn) -> Reply:
-        return await self._tapped(turn, lambda draft: draft.without(_argument(turn, 1)))
+        return await self._tapped(turn, lambda draft: draft.without(turn.pressed(1)))
 
     async def keep(self, turn: Turn) -> Reply:
         return await self._tapped(turn, lambda draft: draft.back())
-
-    # Confirming.
-
-    async def place(self, turn: Turn) -> Reply:
-        """Place the draft that the card shows, and no other, once."""
-        if self.browse.catalog.snapshot is None:
-            raise Told("The panel's service list has not been read yet. Please try again in a minute.")
-        placed = await turn.commit(partial(self._confirm, turn=turn))
-        match placed.answer:
-            case Confirmed(order=order):
-                toast = turn.words.plain("Sending to the panel…")
-                return Reply(_card(turn, order), toast=toast, after=self.queued)
-            case Already(order=order) if order is not None:
-                toast = turn.words.plain("This order was confirmed already.")
-                return Reply(_card(turn, order, placed.requests), toast=toast)
-            case Already(draft=draft):
-                return self._reply(turn, Look(draft))
-            case Changed(draft=draft):
-                return self._changed(turn, placed, draft)
-
-    def _confirm(self, books: Books, turn: Turn) -> Placed:
-        person = books.people.get(turn.person.key) or turn.person
-        draft_id, catalog = _argument(turn, 0), self.browse.catalog
-        draft, snapshot = books.drafts.get(draft_id, person.key), catalog.snapshot
-        current = snapshot.get(draft.service.id) if draft is not None and snapshot is not None else None
-        currency = currency_of(books.memory.get("balance"))
-        held = catalog.held(turn.now)
-        tap = Tap(draft_id, _argument(turn, 1), current, currency, held=held, message=turn.place.message)
-        answer = self.desk.confirm(books, payer(person), tap, turn.now)
-        if isinstance(answer, Changed):
-            return Placed(answer, Drafting(self.desk, books, person, turn.now).look(answer.draft))
-        placed = answer.order
-        return Placed(answer, Look(None), books.requests.of_order(placed.ref) if placed is not None else ())
-
-    def _changed(self, turn: Turn, placed: Placed, draft: Draft) -> Reply:
-        difference = placed.answer.difference if isinstance(placed.answer, Changed) else None
-        if difference is not None and difference.gone:
-            return Reply(cards.gone(draft, turn.words))
-        shop = self.browse.shop(turn, placed.look.currency)
-        if draft.pending is not None:
-            ask = screens.Ask(draft, draft.pending, note=cards.changes(difference, shop), recent=placed.look.recent)
-            return Reply(screens.question(ask, shop), state=FILLING)
-        note = turn.words("This card was out of date. Here is the order as it stands:") if difference is None else None
-        fresh = cards.Card(draft, placed.look.quote, difference, note=note or NOTHING)
-        return Reply(cards.confirm(fresh, shop))
 
     # What all steps share.
 
@@ -223,7 +169,7 @@ class Ordering:
         return await turn.commit(lambda books: self._drafting(turn, books).step(draft_id, change))
 
     async def _tapped(self, turn: Turn, change: Callable[[Draft], Draft]) -> Reply:
-        return self._reply(turn, await self._step(turn, _argument(turn, 0), change))
+        return self._reply(turn, await self._step(turn, turn.pressed(0), change))
 
     async def _text(self, turn: Turn) -> str | Told:
         """Read what was sent as text; what cannot be read says so where the question is known."""
@@ -248,7 +194,7 @@ class Ordering:
         if draft is None:
             return screens.nothing_open(words), END
         if draft.state is not DraftState.OPEN:
-            return _ended(draft, turn), END
+            return ended(draft, turn), END
         shop = self.browse.shop(turn, look.currency)
         if draft.pending is not None:
             return screens.question(screens.Ask(draft, draft.pending, look.told, recent=look.recent), shop), FILLING
@@ -256,15 +202,12 @@ class Ordering:
         return cards.confirm(cards.Card(draft, look.quote, note=note), shop), CONFIRMING
 
 
-def _ended(draft: Draft, turn: Turn) -> Screen:
+def ended(draft: Draft, turn: Turn) -> Screen:
+    """Show a draft that is open no more; a confirmed one is told by its order."""
     if draft.state is DraftState.CONFIRMED:
         raise Told("This order was confirmed already.")
     ended = screens.expired if draft.state is DraftState.EXPIRED else screens.dropped
     return ended(draft, turn.words)
-
-
-def _card(turn: Turn, order: Order, requests: Sequence[Request] = ()) -> Screen:
-    return card(OrderView(order, tuple(requests), turn.now), turn.words)
 
 
 def _answered(draft: Draft, *, text: str | Told, turn: Turn) -> Draft:
@@ -284,8 +227,3 @@ def _said(draft: Draft, *, key: str, value: str, turn: Turn) -> Draft:
 
 def _is_reference(text: str) -> bool:
     return text.isascii() and text.isdigit() and len(text) <= 18  # noqa: PLR2004 - a column's size
-
-
-def _argument(turn: Turn, at: int) -> str:
-    given = turn.press.arguments if turn.press is not None else ()
-    return given[at] if at < len(given) else ""

@@ -121,6 +121,11 @@ class Turn:
         """What stands behind the command."""
         return self.said.argument
 
+    def pressed(self, at: int) -> str:
+        """Give an argument of the button that was pressed, empty where it has none."""
+        given = self.press.arguments if self.press is not None else ()
+        return given[at] if at < len(given) else ""
+
     async def read(self, work: Callable[[Books], T]) -> T:
         return await self.store.read(work)
 

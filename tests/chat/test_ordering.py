@@ -2,6 +2,7 @@
 
 import pytest
 
+from bot.orders import new_draft
 from tests.chat.conftest import LINK
 from tests.chat.steps import NAMED, to_the_card
 
@@ -204,3 +205,17 @@ async def test_the_lane_keeps_what_one_person_says_in_order(desk, olga):
     olga.say(LINK)
     olga.say("1000")
     await olga.wait_for("Total: $250.00")
+
+
+async def test_the_draft_is_the_truth_whatever_the_library_remembers(desk, olga):
+    olga.say("/start")
+    await olga.wait_for("Order desk")
+    service = desk.app.catalog.snapshot.get("101")
+
+    def work(books):
+        person = books.people.by_telegram(olga.id)
+        books.drafts.put(new_draft("made-elsewhere", person.key, service, desk.clock()))
+
+    await desk.app.store.write(work)
+    olga.say(LINK)
+    await olga.wait_for("How many would you like?")
