@@ -5,7 +5,6 @@ With SCREENSHOTS=folder the pictures of the README are written there.
 
 from __future__ import annotations
 
-import asyncio
 import os
 import re
 import signal
@@ -23,14 +22,13 @@ PATIENCE = 30_000
 
 
 @pytest.fixture
-async def sandbox(tmp_path):
+def sandbox(tmp_path):
     """Run `python -m bot sandbox` as it is typed; gives the page's address, and ends it with Ctrl-C in time."""
     command = [sys.executable, "-m", "bot", "sandbox", "--port", "0", "--data", str(tmp_path)]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
-        line = await asyncio.wait_for(asyncio.to_thread(process.stdout.readline), 20)
-        yield re.search(r"http://\S+", line)[0]
+        yield re.search(r"http://\S+", process.stdout.readline())[0]
         process.send_signal(signal.SIGINT)
-        assert await asyncio.to_thread(process.wait, 3) == 0
+        assert process.wait(3) == 0
 
 
 @pytest.fixture

@@ -46,7 +46,7 @@ async def test_the_card_tells_of_the_order_and_its_delivery(desk, olga):
     desk.panel.move(panel_id, Stage(0, IN_PROGRESS, 250))
     await olga.wait_for(lambda seen: "→ In progress" in seen.text, since=0)
     seen = await olga.wait_for(lambda seen: seen.message_id == card.message_id and "75%" in seen.text, since=0)
-    delivered = "▓▓▓▓▓▓▓░░░ 75% delivered: 750 of 1,000"
+    delivered = "▰▰▰▰▰▰▰▱▱▱ 75% delivered: 750 of 1,000"
     money = "Price: $250.00 · charged: $250.00"
     for line in (
         "⏳ Order 0001",

@@ -115,7 +115,7 @@ DELIVERED = {
 def test_the_bar_never_says_done_before_the_end(quantity, remains, percent):
     assert share(replace(PLACED, quantity=quantity, remains=remains)) == percent
     if percent is not None:
-        assert bar(percent).count("▓") == percent // 10
+        assert bar(percent).count("▰") == percent // 10
         assert len(bar(percent)) == 10
 
 

@@ -79,7 +79,7 @@ def share(order: Order) -> int | None:
 
 def bar(percent: int) -> str:
     full = percent * CELLS // 100
-    return "▓" * full + "░" * (CELLS - full)
+    return "▰" * full + "▱" * (CELLS - full)
 
 
 def _head(view: OrderView, words: Words) -> Html:
