@@ -18,8 +18,20 @@ from bot.orders import Desk, Policy, Submitter, Till, Watch, recover
 from bot.panel import Abilities, Panel
 from bot.panel import Timeouts as PanelTimeouts
 from bot.people import Door, Limits
+from bot.settings import SettingsError
 from bot.store import DurableInbox, Store
-from bot.transport import AiohttpRequest, Allowed, Behind, Dispatcher, InboxRow, Intake, Limiter, Timeouts, Wire
+from bot.transport import (
+    AiohttpRequest,
+    Allowed,
+    Behind,
+    Dispatcher,
+    InboxRow,
+    Intake,
+    InvalidToken,
+    Limiter,
+    Timeouts,
+    Wire,
+)
 from bot.transport import Limits as Pace
 from bot.web import Health, Probes, Server, make_web
 
@@ -136,6 +148,10 @@ class App:
         self.wire = Wire(token, AiohttpRequest(), api_url=settings.telegram_api_url, limiter=self.limiter)
         await self.wire.open()
         self._closers.append(self.wire.close)
+        try:
+            await self.wire.meet()
+        except InvalidToken:
+            raise SettingsError("TELEGRAM_TOKEN is wrong: Telegram does not know it.") from None
         self.counter = Counter(self._means())
         await self.counter.open()
         self._closers.append(self.counter.close)
@@ -162,22 +178,23 @@ class App:
         )
 
     async def _open_web(self) -> None:
-        probes = Probes(self.healthy, self.ready, self.metrics.text)
-        server = Server(make_web(probes), port=self.settings.port)
-        await server.start()
+        server = Server(make_web(Probes(self.healthy, self.ready, self.metrics.text)), port=self.settings.port)
+        try:
+            await server.start()
+        except OSError as taken:
+            raise SettingsError(f"PORT {self.settings.port} cannot be used: {taken.strerror}.") from None
         self._closers.append(server.stop)
 
     def _start_loops(self) -> None:
         now = self.makers.now
         self.submitter.start()
-        self._closers.append(self.submitter.stop)
         self._spawn(self.watch.run(now), "watch")
         self._spawn(self.till.run(now), "till")
         self._spawn(self._refresh_catalog(), "catalog")
         self._spawn(self.counter.outbox.run(), "outbox")
         self._spawn(self._watch_lag(), "lag")
         self.polling = asyncio.create_task(self.intake.run(), name="intake")
-        self._closers.append(self._stop_polling)
+        self._closers.append(self._stop_work)
 
     def _spawn(self, work: Coroutine[None, None, None], name: str) -> None:
         task = asyncio.create_task(work, name=name)
@@ -229,6 +246,13 @@ class App:
         elif not self.polling.cancelled() and self.polling.exception() is not None:
             log.critical("polling ended", error=str(self.polling.exception()))
 
+    async def _stop_work(self) -> None:
+        """End what runs side by side: whoever stops the process waits some ten seconds, so patience must not add up."""
+        ends = self._stop_polling(), self.submitter.stop(), self.counter.outbox.stop()
+        for trouble in await asyncio.gather(*ends, return_exceptions=True):
+            if isinstance(trouble, BaseException):
+                log.error("stopping failed", exc_info=trouble)
+
     async def _stop_polling(self) -> None:
         self.polling.cancel()
         await asyncio.gather(self.polling, return_exceptions=True)
@@ -257,12 +281,11 @@ class App:
     def ready(self) -> Health:
         """Tell whether Telegram and the panel answer at present."""
         troubles = []
-        now = self.makers.now()
         if self.intake.life.trouble or self.intake.life.quiet(time.monotonic()) > SILENT:
             troubles.append("Telegram does not answer")
         if self.catalog.snapshot is None:
             troubles.append("there is no catalogue yet")
-        if self.catalog.held(now):
+        if self.catalog.held(self.makers.now()):
             troubles.append("the panel has not answered for a day")
         return Health(tuple(troubles), {"catalog_trouble": self.catalog.trouble})
 

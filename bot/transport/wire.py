@@ -4,12 +4,15 @@ No Message objects are built on the way, which is half of what a call through py
 The address is never logged and stands in no text, for it holds the token.
 """
 
+import asyncio
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
 import aiohttp
 import msgspec
+import structlog
+from telegram.error import InvalidToken, TelegramError
 from yarl import URL
 
 from bot.transport.answers import result_of
@@ -17,6 +20,8 @@ from bot.transport.errors import Unclear
 from bot.transport.limiter import TAP, Limiter, Manner
 from bot.transport.request import JSON, AiohttpRequest, Call
 
+log = structlog.get_logger(__name__)
+FIRST_WAIT, LONGEST_WAIT = 0.5, 10.0
 PUBLIC_SERVER = "https://api.telegram.org"
 
 
@@ -48,6 +53,21 @@ class Wire:
 
     async def renew(self) -> None:
         await self._request.renew()
+
+    async def meet(self) -> None:
+        """Return once Telegram answers: a machine's network often comes up after its programs. Raises InvalidToken."""
+        wait = FIRST_WAIT
+        while True:
+            try:
+                await self.post("getMe")
+            except InvalidToken:
+                raise
+            except TelegramError as trouble:
+                log.warning("telegram_away", error=type(trouble).__name__, again_in=wait)
+            else:
+                return
+            await asyncio.sleep(wait)
+            wait = min(wait * 2, LONGEST_WAIT)
 
     async def post(self, method: str, data: Mapping[str, object] | None = None, manner: Manner = TAP) -> Any:
         """Give the decoded `result`; raises the errors of the library and of `bot.transport.errors`."""
