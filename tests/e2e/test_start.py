@@ -1,0 +1,140 @@
+"""How the bot starts and refuses to: one clear line, no traceback, no secret; and how fast it goes."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import socket
+
+import pytest
+
+from bot.__main__ import main
+from bot.settings import rows
+from tests.e2e.process import SECRETS, Process, clean_environment
+from tests.e2e.world import KEY, OPERATOR, TOKEN, World
+
+GOOD = {
+    "TELEGRAM_TOKEN": TOKEN,
+    "PANEL_URL": "https://panel.example/api/v2",
+    "PANEL_KEY": KEY,
+    "OPERATOR_IDS": OPERATOR,
+    "PORT": 0,
+}
+WRONG = [
+    pytest.param({}, ["TELEGRAM_TOKEN", "PANEL_URL", "PANEL_KEY", "OPERATOR_IDS"], id="nothing is set"),
+    pytest.param({**GOOD, "TELEGRAM_TOKEN": ""}, ["TELEGRAM_TOKEN"], id="no token"),
+    pytest.param({**GOOD, "TELEGRAM_TOKEN": TOKEN.replace(":", "")}, ["TELEGRAM_TOKEN"], id="token without colon"),
+    pytest.param({**GOOD, "PANEL_KEY": ""}, ["PANEL_KEY"], id="no key"),
+    pytest.param({**GOOD, "PANEL_URL": "http://panel.example/api/v2"}, ["PANEL_URL"], id="panel without TLS"),
+    pytest.param({**GOOD, "PANEL_URL": f"https://me:{KEY}@panel.example"}, ["PANEL_URL"], id="panel with password"),
+    pytest.param({**GOOD, "OPERATOR_IDS": "olga"}, ["OPERATOR_IDS"], id="operator by name"),
+    pytest.param({**GOOD, "POLL_SECONDS": "-1", "SEND_RATE": "fast"}, ["POLL_SECONDS", "SEND_RATE"], id="two numbers"),
+    pytest.param({**GOOD, "PORT": "99999"}, ["PORT"], id="no such port"),
+    pytest.param({**GOOD, "LOG_LEVEL": "LOUD"}, ["LOG_LEVEL"], id="no such level"),
+    pytest.param({**GOOD, "DATABASE_URL": f"mysql://u:{KEY}@h/d"}, ["DATABASE_URL"], id="another database"),
+    pytest.param({**GOOD, "WEBHOOK_URL": "https://bot.example"}, ["WEBHOOK_SECRET"], id="webhook without secret"),
+    pytest.param({**GOOD, "WEBHOOK_SECRET": f"{KEY} {KEY}"}, ["WEBHOOK_SECRET"], id="odd webhook secret"),
+]
+
+
+@pytest.mark.parametrize(("given", "named"), WRONG)
+def test_a_wrong_setting_is_one_clear_line(tmp_path, monkeypatch, capsys, given, named):
+    monkeypatch.chdir(tmp_path)
+    for name, _, _ in rows():
+        monkeypatch.delenv(name, raising=False)
+    for name, value in given.items():
+        monkeypatch.setenv(name, str(value))
+    assert main([]) == 2
+    _check_lines(capsys.readouterr().err, named)
+
+
+async def test_a_process_without_settings_says_which_it_needs(tmp_path):
+    process = await Process.start(("-m", "bot"), clean_environment(tmp_path), tmp_path)
+    assert await process.ended() == 2
+    _check_lines(process.said(), ["TELEGRAM_TOKEN", "PANEL_URL", "PANEL_KEY", "OPERATOR_IDS"])
+
+
+def _check_lines(said, named):
+    lines = said.splitlines()
+    assert [line.partition(" ")[0] for line in lines] == named
+    assert all(line.endswith(")") for line in lines), "the description is missing"
+    assert not [secret for secret in SECRETS if secret in said]
+
+
+async def test_a_second_process_on_the_same_file_is_refused(world):
+    async with world.bot() as first:
+        before = os.times()
+        async with world.bot(polling=False) as second:
+            assert await second.ended() != 0
+            after = os.times()
+            (line,) = second.said().splitlines()
+        assert str(first.process.pid) in line
+        assert str(world.database) in line
+        assert first.running
+    assert after.children_user + after.children_system - before.children_user - before.children_system <= 2
+
+
+@pytest.mark.parametrize("file", ["nowhere/books.db", "text.db", ""], ids=["no folder", "no database", "a folder"])
+async def test_a_database_that_cannot_be_used_is_one_clear_line(world, file):
+    (world.folder / "nowhere").write_text("this is a file")
+    (world.folder / "text.db").write_text("this is no database either\n" * 100)
+    async with world.bot(polling=False, DATABASE_URL=f"sqlite:///{world.folder}/{file}") as bot:
+        assert await bot.ended() != 0
+        assert len(bot.said().splitlines()) == 1, bot.said()
+        assert "Traceback" not in bot.said()
+
+
+async def test_a_port_in_use_is_one_clear_line(world):
+    with socket.create_server(("", 0)) as taken:
+        port = taken.getsockname()[1]
+        async with world.bot(polling=False, PORT=port, LOG_LEVEL="WARNING") as bot:
+            assert await bot.ended() != 0
+            assert "Traceback" not in bot.said()
+            assert [str(port) in line for line in bot.said().splitlines()] == [True]
+
+
+async def test_a_token_that_telegram_refuses_ends_it_with_a_clear_word(world):
+    async with world.bot(polling=False, TELEGRAM_TOKEN="7000000003:bb-token-that-opens-nothing-at-all-0123") as bot:
+        assert await bot.ended() != 0
+        assert "Traceback" not in bot.said()
+        assert "TELEGRAM_TOKEN" in bot.said()
+
+
+async def test_it_waits_for_a_telegram_that_does_not_answer_yet(tmp_path):
+    world, tried = World(tmp_path), []
+
+    def refuse(_reader, writer):
+        tried.append(writer)
+        writer.close()
+
+    closed = await asyncio.start_server(refuse, "127.0.0.1", 0)
+    port = closed.sockets[0].getsockname()[1]
+    world.root = f"http://127.0.0.1:{port}"
+    async with world.bot(polling=False, PANEL_URL="http://127.0.0.1:9") as bot:
+        await bot.until(lambda: len(tried) > 1, "second try", 15)
+        closed.close()
+        await closed.wait_closed()
+        async with world.served(port):
+            await bot.until(lambda: world.polls, "poll", 15)
+
+
+async def test_it_says_so_while_the_panel_is_away_and_goes_on(world):
+    world.panel.faults.always("services", "502")
+    actor = world.actor()
+    async with world.bot(CATALOG_SECONDS=1):
+        actor.say("/order 101")
+        await actor.told("")
+        assert world.panel.counted["add"] == 0
+        world.panel.faults.clear()
+        await _until_offered(actor)
+
+
+async def _until_offered(actor):
+    for _ in range(20):
+        actor.say("/order 101")
+        try:
+            await actor.offered("drop", seconds=0.5)
+        except TimeoutError:
+            continue
+        return
+    raise AssertionError("the catalogue is not taken up again")
