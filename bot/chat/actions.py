@@ -95,7 +95,7 @@ class Actions:
 
     async def page(self, turn: Turn) -> Reply:
         """Turn a page; under a receipt or a push, in a message of its own."""
-        tab, number, under = _three(turn)
+        tab, number, under = (turn.pressed(at) for at in range(3))
         tab = tab if tab in TABS else keys.ALL
         shelf = await turn.read(lambda books: _shelf(books, turn, tab, _whole(number)))
         receipt = await turn.read(lambda books: _is_receipt(books, turn, _whole(under)))
@@ -116,7 +116,7 @@ class Actions:
     async def card(self, turn: Turn) -> Reply:
         """Show an order; from a push, in a message of its own, for what was told stays."""
         view = await turn.read(lambda books: _pressed(books, turn))
-        return Reply(card(view, turn.words), fresh=keys.NEW in _three(turn))
+        return Reply(card(view, turn.words), fresh=turn.pressed(1) == keys.NEW)
 
     async def refresh(self, turn: Turn) -> Reply:
         """Have the panel asked at once; the card is drawn again when it has answered."""
@@ -242,7 +242,7 @@ def _typed(books: Books, turn: Turn, text: str) -> OrderView:
 
 def _pressed(books: Books, turn: Turn) -> OrderView:
     """Read the order that a button names: its number proves nothing about who pressed."""
-    ref = _whole(_three(turn)[0])
+    ref = _whole(turn.pressed(0))
     owner = None if turn.person.operator else turn.person.key
     if not ref or books.orders.get(ref, owner) is None:
         raise Denied(NOT_FOUND)
@@ -256,15 +256,9 @@ def _seen(books: Books, turn: Turn, ref: int) -> OrderView:
     return view
 
 
-def _three(turn: Turn) -> tuple[str, str, str]:
-    given = turn.press.arguments if turn.press is not None else ()
-    first, second, third, *_ = (*given, "", "", "")
-    return first, second, third
-
-
 def _kind(turn: Turn) -> Kind:
     try:
-        return Kind(_three(turn)[1])
+        return Kind(turn.pressed(1))
     except ValueError:
         raise Denied(NOT_FOUND) from None
 

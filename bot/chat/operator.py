@@ -89,7 +89,7 @@ class OperatorDesk:
         found = await self._pressed(turn)
         if found.view.order.state is not State.UNVERIFIED:
             return Reply(screens.case(found, turn.words))
-        panel_id = _argument(turn, 1)
+        panel_id = turn.pressed(1)
         if not panel_id:
             return Reply(screens.tell_number(found.view.order, turn.words))
         return await self._ask_for(turn, found, panel_id)
@@ -102,7 +102,7 @@ class OperatorDesk:
         return Reply(screens.sure_it_does_not(found, turn.words))
 
     async def exists_sure(self, turn: Turn) -> Reply:
-        panel_id = _argument(turn, 1)
+        panel_id = turn.pressed(1)
         if not panel_id:
             raise Denied(NOT_FOUND)
         return await self._resolve(turn, panel_id)
@@ -157,13 +157,8 @@ def _case(books: Books, ref: int, now: datetime) -> screens.Case:
     return found
 
 
-def _argument(turn: Turn, place: int) -> str:
-    given = turn.press.arguments if turn.press is not None else ()
-    return given[place] if len(given) > place else ""
-
-
 def _ref(turn: Turn) -> int:
-    text = _argument(turn, 0)
+    text = turn.pressed(0)
     if not (text.isascii() and text.isdigit() and len(text) <= 18):  # noqa: PLR2004 - 64 bits
         raise Denied(NOT_FOUND)
     return int(text)

@@ -64,7 +64,7 @@ class PeopleDesk:
         return await self._grant(turn, subject.token, _allowance(rest[0], rest[1] if len(rest) > 1 else ""))
 
     async def page(self, turn: Turn) -> Reply:
-        return await self._page(turn, _whole(_argument(turn, 0)))
+        return await self._page(turn, _whole(turn.pressed(0)))
 
     async def _page(self, turn: Turn, number: int) -> Reply:
         operators_only(turn)
@@ -73,18 +73,18 @@ class PeopleDesk:
 
     async def person(self, turn: Turn) -> Reply:
         operators_only(turn)
-        entry = await turn.read(lambda books: _entry(books, _known(books, _argument(turn, 0)), turn.now))
+        entry = await turn.read(lambda books: _entry(books, _known(books, turn.pressed(0)), turn.now))
         return Reply(screens.person(entry, turn.words))
 
     async def revoke(self, turn: Turn) -> Reply:
         operators_only(turn)
-        person = await turn.read(lambda books: _known(books, _argument(turn, 0)))
+        person = await turn.read(lambda books: _known(books, turn.pressed(0)))
         return Reply(screens.sure_to_revoke(person, turn.words))
 
     async def role(self, turn: Turn) -> Reply:
         """Give a role; the allowance stays as it is."""
         operators_only(turn)
-        key, role = _argument(turn, 0), _role(_argument(turn, 1))
+        key, role = turn.pressed(0), _role(turn.pressed(1))
 
         def work(books: Books) -> screens.Entry:
             standing = Standing(role, _known(books, key).allowance)
@@ -96,11 +96,11 @@ class PeopleDesk:
 
     async def wish(self, turn: Turn) -> Reply:
         operators_only(turn)
-        return Reply(screens.wish(await turn.read(lambda books: _wish(books, _argument(turn, 0))), turn.words))
+        return Reply(screens.wish(await turn.read(lambda books: _wish(books, turn.pressed(0))), turn.words))
 
     async def deny(self, turn: Turn) -> Reply:
         operators_only(turn)
-        number = _argument(turn, 0)
+        number = turn.pressed(0)
         asked = await turn.read(lambda books: _wish(books, number))
         if asked.answered is not None:
             return _answered(turn, asked)
@@ -115,7 +115,7 @@ class PeopleDesk:
     async def allow(self, turn: Turn) -> Reply:
         """Ask what the allowance is counted over."""
         operators_only(turn)
-        token = _argument(turn, 0)
+        token = turn.pressed(0)
         late = await self._late(turn, token)
         if late is not None:
             return late
@@ -125,7 +125,7 @@ class PeopleDesk:
     async def period(self, turn: Turn) -> Reply:
         """Ask how much; «unlimited» needs no amount."""
         operators_only(turn)
-        token, period = _argument(turn, 0), _period(_argument(turn, 1))
+        token, period = turn.pressed(0), _period(turn.pressed(1))
         if period is Period.UNLIMITED:
             return await self._grant(turn, token, Allowance(period))
         late = await self._late(turn, token)
@@ -136,7 +136,7 @@ class PeopleDesk:
 
     async def amount(self, turn: Turn) -> Reply:
         operators_only(turn)
-        return await self._grant(turn, _argument(turn, 0), _allowance(_argument(turn, 1), _argument(turn, 2)))
+        return await self._grant(turn, turn.pressed(0), _allowance(turn.pressed(1), turn.pressed(2)))
 
     async def _late(self, turn: Turn, token: str) -> Reply | None:
         """Where another operator was first, say who; None where there is still something to answer."""
@@ -175,11 +175,6 @@ def operators_only(turn: Turn) -> None:
 def _answered(turn: Turn, asked: screens.Wish) -> Reply:
     said = turn.words.plain("{name} has answered this request already.", name=asked.by or "?")
     return Reply(screens.wish(asked, turn.words), toast=said, alert=True)
-
-
-def _argument(turn: Turn, place: int) -> str:
-    given = turn.press.arguments if turn.press is not None else ()
-    return given[place] if len(given) > place else ""
 
 
 def _whole(text: str) -> int:

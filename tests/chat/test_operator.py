@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from tests.chat.conftest import LINK
+from tests.chat.conftest import LINK, until_async
 from tests.chat.test_actions import let_in, placed
 from tests.chat.test_ordering import to_the_card
 
@@ -132,16 +132,17 @@ async def test_another_add_in_the_window_stands_in_the_evidence(quick):
     await unverified(quick, max_, "reject_garbage")
     await placed(quick, olga, link="https://instagram.com/other")
     quick.panel.faults.clear()
-    await quick.settled()
+    await until_async(lambda: quick.app.store.read(_balance_was_read))
     olga.say("/unverified 0001")
-    seen = await olga.wait_for("Does the panel have it?")
-    if "Balance after" not in seen.text:
-        olga.say("/unverified 0001")
-        seen = await olga.wait_for("Balance after")
+    seen = await olga.wait_for("Balance after")
     assert re.search(r"Sent in the same time, \$25\.00 in all: 0002", seen.text)
     olga.tap("It does not exist", message=seen)
     seen = await olga.wait_for("Is it certain that the panel does not have this order?")
     assert "as if it had been taken" not in seen.text, "the other order explains the difference"
+
+
+def _balance_was_read(books):
+    return any(event.what == "balance" for _, _, event in books.events.of_order(1))
 
 
 async def test_trouble_with_the_panel_is_said_once_and_its_end_once(closed_desk):

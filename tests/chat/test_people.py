@@ -10,9 +10,9 @@ NOTHING = "There is nothing here for you."
 @pytest.fixture
 async def two(closed_desk):
     """A desk with two operators who have both opened the chat: Olga and Otto."""
-    closed_desk.settings["operator_ids"] = (1, 3)
+    closed_desk.settings["operator_ids"] = (1, 13)
     await closed_desk.open()
-    olga, otto = closed_desk.telegram.person(1, "Olga"), closed_desk.telegram.person(3, "Otto")
+    olga, otto = closed_desk.telegram.person(1, "Olga"), closed_desk.telegram.person(13, "Otto")
     for operator in (olga, otto):
         operator.say("/start")
         await operator.wait_for("Order desk")
