@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from bot.chat.screen import Reply, Screen
 from bot.chat.screens import home as screens
+from bot.chat.turn import nothing
 from bot.errors import Denied
 from bot.i18n import N_
 from bot.orders import NOT_FOUND
@@ -182,12 +183,18 @@ class Commands:
     async def _lobby(self, turn: Turn, *, keep_card: bool = False) -> screens.Lobby:
         """Settle the turn, and read what awaits the person, in one transaction."""
         key = turn.person.key
+        if turn.faces.quiet(key):
+            await turn.commit(nothing, keep_card=keep_card)
+            return screens.Lobby(None, ())
 
         def work(books: Books) -> screens.Lobby:
             draft = books.drafts.open_of(key)
             return screens.Lobby(draft, books.orders.page(key, finished=False, offset=0, limit=2))
 
-        return await turn.commit(work, keep_card=keep_card)
+        lobby = await turn.commit(work, keep_card=keep_card)
+        if lobby.draft is None and not lobby.orders:
+            turn.faces.calm(key)
+        return lobby
 
 
 def shown_to(person: Person) -> Sequence[Command]:

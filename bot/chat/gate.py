@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import structlog
 
+from bot.chat.arrival import Arrival, arrive
 from bot.chat.errors import UnsettledError
 from bot.chat.failures import apologise
 from bot.chat.reading import Visit, reachable, visit
@@ -47,12 +48,16 @@ class Gate:
     username: Callable[[], str]
     now: Callable[[], datetime]
 
-    async def handle(self, update: Update, row: InboxRow) -> bool:
+    def parse(self, data: bytes) -> Arrival:
+        """Read an update; whatever is raised makes it a dead letter."""
+        return arrive(data)
+
+    async def handle(self, update: Arrival, row: InboxRow) -> bool:
         """Take one update to its end; False where there was nothing to do, so that nothing was written."""
-        change = reachable(update)
+        change = reachable(update.body)
         if change is not None:
             return await self._reached(row.update_id, *change)
-        seen = visit(update, self.username())
+        seen = visit(update.body, self.username())
         if seen is None:
             return False
         turn = self._turn(row.update_id, seen, await self._meet(seen.visitor))

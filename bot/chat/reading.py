@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from msgspec import UNSET
 from telegram.constants import ChatID, ChatType
 
 from bot.chat.buttons import Press, unpack
@@ -13,7 +14,7 @@ from bot.chat.turn import Document, Place, Said
 from bot.people import Visitor
 
 if TYPE_CHECKING:
-    from telegram import CallbackQuery, Message, Update, User
+    from bot.chat.arrival import Body, Message, Tap, User
 
 NOBODY = frozenset({int(ChatID.ANONYMOUS_ADMIN), int(ChatID.SERVICE_CHAT), int(ChatID.FAKE_CHANNEL)})
 GROUPS = frozenset({ChatType.GROUP, ChatType.SUPERGROUP})
@@ -35,7 +36,7 @@ class Visit:
     press: Press | None = None
 
 
-def visit(update: Update, username: str) -> Visit | None:
+def visit(update: Body, username: str) -> Visit | None:
     """Read new messages and taps of human beings; edited messages, channels and hidden senders are nobody."""
     if update.message is not None:
         return _message(update.message, username)
@@ -44,7 +45,7 @@ def visit(update: Update, username: str) -> Visit | None:
     return None
 
 
-def reachable(update: Update) -> tuple[int, bool] | None:
+def reachable(update: Body) -> tuple[int, bool] | None:
     """Read whether somebody let the bot write to him or stopped that: (Telegram id, whether it may)."""
     change = update.my_chat_member
     if change is None or change.chat.type != ChatType.PRIVATE:
@@ -54,20 +55,20 @@ def reachable(update: Update) -> tuple[int, bool] | None:
 
 def _message(message: Message, username: str) -> Visit | None:
     private = message.chat.type == ChatType.PRIVATE
-    who = _who(message.from_user)
-    if who is None or message.sender_chat is not None or not (private or message.chat.type in GROUPS):
+    who = _who(message.who)
+    if who is None or message.sender_chat is not UNSET or not (private or message.chat.type in GROUPS):
         return None
     said = _said(message, username)
     return None if said is None else Visit(who, Place(message.chat.id, message.message_id, private), said)
 
 
-def _tap(query: CallbackQuery) -> Visit | None:
-    who = _who(query.from_user)
+def _tap(query: Tap) -> Visit | None:
+    who = _who(query.who)
     if who is None or query.message is None:
         return None
     chat = query.message.chat
     place = Place(chat.id, query.message.message_id, chat.type == ChatType.PRIVATE, query.id)
-    return Visit(who, place, Said(), unpack(query.data or ""))
+    return Visit(who, place, Said(), unpack(query.data))
 
 
 def _who(user: User | None) -> Visitor | None:
@@ -79,10 +80,10 @@ def _who(user: User | None) -> Visitor | None:
 def _said(message: Message, username: str) -> Said | None:
     if message.text is not None:
         return _text(message.text, username)
-    if message.document is not None and message.animation is None:
+    if message.document is not None and message.animation is UNSET:
         file = message.document
-        return Said(kind="document", document=Document(file.file_id, file.file_size or 0, file.file_name or ""))
-    kind = next((kind for kind in OTHER_KINDS if getattr(message, kind)), None)
+        return Said(kind="document", document=Document(file.file_id, file.file_size, file.file_name))
+    kind = next((kind for kind in OTHER_KINDS if getattr(message, kind) is not UNSET), None)
     return None if kind is None else Said(kind=kind)
 
 

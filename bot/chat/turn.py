@@ -136,6 +136,8 @@ class Turn:
         """
         if self.done:
             raise RuntimeError("a turn is one transaction")
+        if work is not nothing:
+            self.faces.stir(self.person.key)
 
         def whole(books: Books) -> T:
             result = work(books)
@@ -152,11 +154,11 @@ class Turn:
     async def close(self, reply: Reply) -> None:
         """Settle the update of a turn that wrote nothing."""
         if not self.done:
-            await self.commit(_nothing, keep_card=reply.screen is None or reply.fresh)
+            await self.commit(nothing, keep_card=reply.screen is None or reply.fresh)
 
 
-def _nothing(_books: Books) -> None:
-    return None
+def nothing(_books: Books) -> None:
+    """Write nothing but the end of the update."""
 
 
 Handler = Callable[[Turn], Awaitable[Reply]]

@@ -5,10 +5,10 @@ import time
 from collections import deque
 from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass
+from typing import Any
 
-import msgspec
 import structlog
-from telegram import Bot, Update
+from telegram import Update
 
 from bot.transport.inbox import Inbox, InboxRow, Turns, until_written
 from bot.transport.lanes import AT_ONCE, Lanes
@@ -33,15 +33,13 @@ class Dispatcher:
     def __init__(
         self,
         inbox: Inbox,
-        turns: Turns,
+        turns: Turns[Any],
         *,
-        bot: Bot | None = None,
         bounds: Bounds | None = None,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self._inbox = inbox
         self._turns = turns
-        self._bot = bot
         self._bounds = bounds or Bounds()
         self._clock = clock
         self._lanes = Lanes(self._bounds.at_once)
@@ -141,10 +139,11 @@ class Dispatcher:
 
     def _parse(self, row: InboxRow) -> Update | None:
         try:
-            return Update.de_json(msgspec.json.decode(row.body), self._bot)
+            update: Update = self._turns.parse(row.body)
         except Exception as odd:  # noqa: BLE001 one odd update stops nothing, whatever the library makes of it
             log.warning("update_does_not_parse", update_id=row.update_id, error=type(odd).__name__)
             return None
+        return update
 
     async def _turn(self, update: Update, row: InboxRow) -> None:
         for attempt in range(1, self._bounds.attempts + 1):

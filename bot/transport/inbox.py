@@ -55,10 +55,18 @@ class Inbox(Protocol):
         ...
 
 
-class Turns(Protocol):
+U = TypeVar("U", bound=Update)
+"""What a bot makes of an update."""
+
+
+class Turns(Protocol[U]):
     """What is done with updates."""
 
-    async def handle(self, update: Update, row: InboxRow) -> bool:
+    def parse(self, data: bytes) -> U:
+        """Make of an update's JSON what `handle` takes; whatever is raised makes the row a dead letter."""
+        ...
+
+    async def handle(self, update: U, row: InboxRow) -> bool:
         """Take one turn; true when its own transaction finished the row as well.
 
         Many turns run in one task, one after the other: clear what was bound in context variables at the start.

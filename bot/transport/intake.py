@@ -8,6 +8,7 @@ import asyncio
 import time
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import msgspec
 import structlog
@@ -56,7 +57,7 @@ class Behind:
     """What the intake feeds: where rows are kept, who is told of a flood, who works on them."""
 
     inbox: Inbox
-    turns: Turns
+    turns: Turns[Any]
     dispatcher: Dispatcher
 
 

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from aiohttp import web
+from telegram import Update
 
 TOKEN = "123456:AAbbCCddEEffGGhhIIjjKKllMMnnOOppQQr"
 CUT = object()
@@ -187,6 +188,9 @@ class Shop:
         self.most_of_one = 0
         self.flooded_people = []
         self.told_buried = []
+
+    def parse(self, data):
+        return Update.de_json(json.loads(data), None)
 
     async def work(self, update, row):
         await asyncio.sleep(0)
