@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from typing import TYPE_CHECKING, Protocol, runtime_checkable
+from typing import TYPE_CHECKING
 
 from bot.chat.drafting import currency_of
 from bot.chat.screen import Reply
@@ -18,13 +18,6 @@ if TYPE_CHECKING:
 
     from bot.chat.turn import Books, Handler, Turn
     from bot.i18n import Catalogues
-
-
-@runtime_checkable
-class WithOpen(Protocol):
-    """Orders that know whether anything of a person's is still open, a refill too."""
-
-    def any_open(self, person: str) -> bool: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +74,7 @@ def _purse(books: Books, turn: Turn) -> screens.Purse:
     known, person = books.memory.get("balance"), turn.person
     currency = currency_of(known)
     if not person.operator:
-        rest = left(books.totals, person.key, person.allowance, turn.now)
+        rest = left(books.totals, person.key, person.purse, turn.now)
         return screens.Purse(currency, person.allowance, rest)
     if known is None:
         return screens.Purse(currency, operator=True)
@@ -90,7 +83,6 @@ def _purse(books: Books, turn: Turn) -> screens.Purse:
 
 
 def _forget(books: Books, turn: Turn) -> None:
-    orders = books.orders
-    if not isinstance(orders, WithOpen) or orders.any_open(turn.person.key):
+    if books.orders.any_open(turn.person.key):
         raise Told("Some of your orders are still open. Once they have ended you can be forgotten.")
     books.people.forget(turn.person.key, turn.now)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
-from bot.chat.drafting import Drafting, Look, currency_of, payer
+from bot.chat.drafting import Drafting, Look, currency_of
 from bot.chat.ordering import END, FILLING, ended
 from bot.chat.screen import Reply, Screen
 from bot.chat.screens import confirm as cards
@@ -64,7 +64,7 @@ class Confirming:
     def _confirm(self, books: Books, turn: Turn) -> Placed:
         """Check rights, price and limits as they are now, in the transaction that makes the order."""
         person = books.people.get(turn.person.key) or turn.person
-        answer = self.desk.confirm(books, payer(person), self._tap(books, turn), turn.now)
+        answer = self.desk.confirm(books, person, self._tap(books, turn), turn.now)
         if isinstance(answer, Changed):
             return Placed(answer, Drafting(self.desk, books, person, turn.now).look(answer.draft))
         placed = answer.order

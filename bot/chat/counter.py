@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
+from typing import TYPE_CHECKING, Any
 
 import structlog
 from telegram import Bot
@@ -66,13 +66,6 @@ class Means:
     now: Callable[[], datetime]
 
 
-@runtime_checkable
-class WithOwners(Protocol):
-    """Drafts of books that can name their owners' Telegram ids."""
-
-    def all_open(self) -> Sequence[tuple[int, Draft]]: ...
-
-
 class Counter:
     """The chat as `app` sees it: the gate for updates, the outbox for notices."""
 
@@ -81,7 +74,7 @@ class Counter:
         self.faces = Faces()
         self.sender = Sender(means.wire)
         self.bot = _bot(means)
-        self.outbox = Outbox(means.store, self.sender, self.words, means.now)
+        self.outbox = Outbox(means.store, self.sender, self.words, means.now, faces=self.faces)
         self._show = Show(self.sender, Failures())
         self._application = _application(self.bot, means.store)
         self._add_handlers()
@@ -182,7 +175,4 @@ def _application(bot: Bot, store: Store) -> AnyApplication:
 
 
 def _open_drafts(books: Books) -> Sequence[tuple[int, Draft]]:
-    drafts = books.drafts
-    if not isinstance(drafts, WithOwners):
-        raise TypeError("these books do not know the owners of drafts")
-    return drafts.all_open()
+    return books.drafts.all_open()

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from bot.chat.screens.confirm import Quote
 from bot.errors import Denied, Money, Told
 from bot.orders import NOT_FOUND, Draft, DraftState, new_draft
-from bot.people import Allowance, Period, Person, left
+from bot.people import Person, left
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -139,13 +139,6 @@ class Drafting:
 
 def currency_of(balance: Known | None) -> str:
     return "" if balance is None else str(balance.value.get("currency") or "")
-
-
-def payer(person: Person) -> Person:
-    """Operators spend without an allowance of their own; the caps over all hold for them too."""
-    if person.operator and person.allowance is None:
-        return replace(person, allowance=Allowance(Period.UNLIMITED))
-    return person
 
 
 def _token() -> str:

@@ -20,9 +20,7 @@ if TYPE_CHECKING:
 log = structlog.get_logger(__name__)
 
 ABOUT = {
-    "Description": N_(
-        "A private order desk. Its operators let people in; you order here and are told how it goes."
-    ),
+    "Description": N_("A private order desk. Its operators let people in; you order here and are told how it goes."),
     "ShortDescription": N_("A private order desk"),
 }
 FIELDS = {"Description": "description", "ShortDescription": "short_description"}

@@ -6,7 +6,7 @@ from collections.abc import Mapping  # noqa: TC003 - a protocol that is checked 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
-from typing import TYPE_CHECKING, Protocol, runtime_checkable
+from typing import TYPE_CHECKING
 
 from bot.chat.actions import order_of
 from bot.chat.cases import case_of
@@ -22,28 +22,12 @@ if TYPE_CHECKING:
 
     from bot.catalog import Catalog
     from bot.chat.turn import Books, Handler, Turn
-    from bot.orders import Desk
+    from bot.orders import Desk, Figures
 
 SPANS = (1, 7, 30)
 COUNTED = 1000
 """More notices than this are not counted one by one."""
 EVER = timedelta(days=3650)
-
-
-class Figures(Protocol):
-    """What was ordered in a time: how many by state, and what it costs by person key."""
-
-    @property
-    def states(self) -> Mapping[State, int]: ...
-    @property
-    def spent(self) -> Mapping[str, Decimal]: ...
-
-
-@runtime_checkable
-class WithFigures(Protocol):
-    """Orders of books that can be summed up."""
-
-    def stats(self, since: datetime) -> Figures: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,10 +149,7 @@ def _ref(turn: Turn) -> int:
 
 
 def _figures(books: Books, since: datetime) -> Figures:
-    orders = books.orders
-    if not isinstance(orders, WithFigures):
-        raise TypeError("these books cannot be summed up")
-    return orders.stats(since)
+    return books.orders.stats(since)
 
 
 def _stats(books: Books, now: datetime) -> Stats:

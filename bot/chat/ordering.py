@@ -95,7 +95,9 @@ class Ordering:
         return self._reply(turn, look)
 
     async def begin(self, turn: Turn) -> Reply:
-        return await self.start(turn, turn.pressed(0))
+        reply = await self.start(turn, turn.pressed(0))
+        # «Order again» stands under a receipt, and a receipt is worth keeping.
+        return replace(reply, fresh=turn.pressed(1) == "new")
 
     async def resume(self, turn: Turn) -> Reply:
         draft_id = turn.pressed(0)

@@ -1,6 +1,6 @@
 """Our books: drafts, orders, refills and cancels; no Telegram, no languages, no SQL."""
 
-from bot.orders.books import Books, Event, Known, Store
+from bot.orders.books import Books, Event, Figures, Known, Store
 from bot.orders.desk import NOT_FOUND, Already, Answer, Changed, Confirmed, Desk, Tap, seal
 from bot.orders.draft import Difference, Draft, DraftState, new_draft
 from bot.orders.fields import Choice, Field, Form, Option, form_of, suggestions
@@ -27,6 +27,7 @@ __all__ = [
     "DraftState",
     "Event",
     "Field",
+    "Figures",
     "Form",
     "Kind",
     "Known",

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Protocol, TypeVar
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
     from datetime import datetime, timedelta
+    from decimal import Decimal
 
     from bot.orders.draft import Draft, DraftState
     from bot.orders.order import Kind, Order, Request, RequestState, State
@@ -37,6 +38,15 @@ class Known:
     at: datetime
 
 
+class Figures(Protocol):
+    """What was ordered in a time: how many by state, and what it costs by person key."""
+
+    @property
+    def states(self) -> Mapping[State, int]: ...
+    @property
+    def spent(self) -> Mapping[str, Decimal]: ...
+
+
 class Drafts(Protocol):
     """Drafts; every look-up names the owner."""
 
@@ -46,6 +56,9 @@ class Drafts(Protocol):
 
     def open_of(self, person: str) -> Draft | None:
         """Read the one open draft of a person."""
+
+    def all_open(self) -> Sequence[tuple[int, Draft]]:
+        """Read every open draft with its owner's Telegram id."""
 
     def last_dropped(self, person: str) -> Draft | None:
         """Read the draft that was ended last without an order, to be resumed."""
@@ -84,6 +97,10 @@ class Orders(Protocol):
         """Read a person's orders, newest first; None is open and finished alike."""
 
     def count(self, person: str, *, finished: bool | None) -> int: ...
+    def any_open(self, person: str) -> bool:
+        """Tell whether an order or a refill of this person is not at its end."""
+
+    def stats(self, since: datetime) -> Figures: ...
     def of_rounds(self, rounds: Sequence[str]) -> Sequence[Order]:
         """Read placed orders that are in any of these rounds."""
 

@@ -98,7 +98,7 @@ class Desk:
         self._check(books, person, draft, held=tap.held)
         order = _order(draft, tap, now)
         spending = Spending(person.key, order.price, now, tap.currency)
-        reserve(books.totals, spending, person.allowance, self.policy.limits)
+        reserve(books.totals, spending, person.purse, self.policy.limits)
         if not books.drafts.move(draft, DraftState.CONFIRMED, now):
             raise RuntimeError("a held draft moved")
         order = books.orders.add(order)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime  # noqa: TC003 - dataclass fields are read at run time
 from typing import TYPE_CHECKING, Protocol
 
-from bot.people.allowance import Allowance  # noqa: TC001
+from bot.people.allowance import Allowance, Period
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -45,6 +45,13 @@ class Person:
     def inside(self) -> bool:
         """Whether the desk talks to this person at all."""
         return self.role in {Role.OPERATOR, Role.MEMBER, Role.VIEWER}
+
+    @property
+    def purse(self) -> Allowance | None:
+        """What may be spent: operators need no allowance of their own; the caps over all hold for them too."""
+        if self.operator and self.allowance is None:
+            return Allowance(Period.UNLIMITED)
+        return self.allowance
 
     @property
     def may_order(self) -> bool:

@@ -25,6 +25,15 @@ WATCHED = (
 FOLDER = str(Path(sys.argv[1]).resolve() / sys.argv[2]) + "/"
 
 
+def reader() -> str | None:
+    """Where the package's own code asks the environment; a library that it uses may read what it likes."""
+    frame = sys._getframe(2)
+    while frame is not None and frame.f_code.co_filename in {__file__, os.__file__, "<frozen os>"}:
+        frame = frame.f_back
+    name = frame.f_code.co_filename if frame is not None else ""
+    return f"{name.removeprefix(FOLDER)}:{frame.f_lineno}" if name.startswith(FOLDER) else None
+
+
 def culprit() -> str | None:
     frame = sys._getframe(2)
     while frame is not None:
@@ -55,7 +64,7 @@ class Environment(dict):
     """Says who reads it."""
 
     def _said(self) -> None:
-        if place := culprit():
+        if place := reader():
             print(f"{place}: environment")  # noqa: T201 - the process's answer
 
     def __getitem__(self, key):

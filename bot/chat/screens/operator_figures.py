@@ -70,7 +70,7 @@ def health(found: Health, words: Words) -> Screen:
 
 
 def _span(span: Span, currency: str, words: Words) -> Html:
-    head = bold(words.plural("Last day", "Last {n} days", span.days))
+    head = bold(words.plural("Last {n} day", "Last {n} days", span.days))
     counts = (_count(state, span.states[state], words) for state in State if span.states.get(state))
     spent = words("Spent: {amount}", amount=Money(span.spent, currency))
     return lines(head, *counts, spent)

@@ -113,7 +113,7 @@ _DELAY = Field(
 _OLD_POSTS = Field(
     "old_posts", N_("Old posts"), N_("How many posts that are there already?"), parsers.whole(1, parsers.MAX_POSTS)
 )
-_EXPIRY = Field("expiry", N_("Last day"), N_("On which day should it end? Please send day/month/year."), parsers.day)
+_EXPIRY = Field("expiry", N_("End on"), N_("On which day should it end? Please send day/month/year."), parsers.day)
 _RUNS = Field(
     "runs", N_("Runs"), N_("In how many runs? Each of them delivers the whole quantity."), parsers.whole(2, MAX_RUNS)
 )
@@ -192,7 +192,7 @@ def _packed(*fields: Field) -> Form:
 
 _DRIP_FEED = Option("dripfeed", N_("Drip-feed"), (_RUNS, _INTERVAL), _may_drip)
 _OLD = Option("old", N_("Old posts too"), (_OLD_POSTS,), lambda _service, _answers: True)
-_LAST_DAY = Option("last_day", N_("Last day"), (_EXPIRY,), lambda _service, _answers: True)
+_LAST_DAY = Option("last_day", N_("End on a day"), (_EXPIRY,), lambda _service, _answers: True)
 
 FORMS: Mapping[str, Form] = MappingProxyType(
     {

@@ -6,7 +6,7 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from bot.sandbox.panel.refusals import HTTP_STATUS, Refusal
+from bot.sandbox.panel.errors import HTTP_STATUS, Refusal
 from bot.sandbox.panel.render import Json, Pen, money
 
 if TYPE_CHECKING:

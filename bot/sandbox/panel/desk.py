@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING
 
 from bot.sandbox.panel.catalogue import Catalogue
 from bot.sandbox.panel.dialect import DIALECTS, Dialect
+from bot.sandbox.panel.errors import Refusal
 from bot.sandbox.panel.faults import Faults
 from bot.sandbox.panel.ids import written_id
 from bot.sandbox.panel.intake import Wanted, read_add
 from bot.sandbox.panel.life import COMPLETED, ENDS, OPEN, Clock, LifeClock, Stage, draw_plan, draw_refill_plan, utc_now
 from bot.sandbox.panel.order import Account, Entry, Order, Refill
-from bot.sandbox.panel.refusals import Refusal
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

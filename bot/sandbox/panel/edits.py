@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from bot.sandbox.panel.actions import Ask
-from bot.sandbox.panel.refusals import Refusal
+from bot.sandbox.panel.errors import Refusal
 
 Edit = Callable[[Ask, Any], Any]
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from bot.sandbox.panel.errors import Refusal
 from bot.sandbox.panel.kinds import KINDS, TRAFFIC_FIELDS, Kind
-from bot.sandbox.panel.refusals import Refusal
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

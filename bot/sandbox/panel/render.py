@@ -7,9 +7,9 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from bot.sandbox.panel.dialect import SPELLINGS
+from bot.sandbox.panel.errors import KEYS, Refusal
 from bot.sandbox.panel.kinds import KINDS
 from bot.sandbox.panel.life import IN_PROGRESS
-from bot.sandbox.panel.refusals import KEYS, Refusal
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

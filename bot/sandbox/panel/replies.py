@@ -14,7 +14,7 @@ from aiohttp import web
 
 from bot.sandbox.panel import edits
 from bot.sandbox.panel.actions import Answer, Ask, decline, json_bytes, perform
-from bot.sandbox.panel.refusals import Refusal
+from bot.sandbox.panel.errors import Refusal
 
 if TYPE_CHECKING:
     from bot.sandbox.panel.faults import Fault

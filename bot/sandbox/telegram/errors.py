@@ -1,4 +1,4 @@
-"""What the Bot API server says no with: one exception, made by a function per kind of refusal."""
+"""What the Bot API server says no with: one exception, made by a function per kind of refusal (Refusal)."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""What the panel says when it declines, in sentences, and in the language keys that some panels print instead."""
+"""What the panel says when it declines (Refusal), in sentences, and in the language keys that some print instead."""
 
 from __future__ import annotations
 
