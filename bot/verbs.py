@@ -37,11 +37,25 @@ async def run(settings: Settings, makers: Makers | None = None, *, stopped: asyn
 
 
 async def _serve(app: App, stopped: asyncio.Event) -> int:
-    await app.start()
+    if not await _started(app, stopped):
+        return 0
     try:
         return await app.wait(stopped)
     finally:
         await app.stop()
+
+
+async def _started(app: App, stopped: asyncio.Event) -> bool:
+    """Start, unless the stop comes first: Telegram may be away for long."""
+    starting, asked = asyncio.create_task(app.start()), asyncio.create_task(stopped.wait())
+    await asyncio.wait({starting, asked}, return_when=asyncio.FIRST_COMPLETED)
+    asked.cancel()
+    if starting.done():
+        await starting
+        return True
+    starting.cancel()
+    await asyncio.gather(starting, return_exceptions=True)
+    return False
 
 
 def _signalled() -> asyncio.Event:

@@ -11,8 +11,10 @@ from bot.store.engines.server import open_server
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     from bot.store.books import Books
+    from bot.store.engines.file import FileEngine
 
 T = TypeVar("T")
 
@@ -42,7 +44,7 @@ class Store:
         """
         place = address(url)
         if isinstance(place, SqliteFile):
-            return cls(await asyncio.to_thread(open_file, place.path, readonly=readonly))
+            return cls(await _opened(place.path, readonly=readonly))
         return cls(await open_server(place.url))
 
     @property
@@ -65,3 +67,14 @@ class Store:
     async def close(self) -> None:
         """Finish the writes that were handed in, then let go of everything."""
         await self._engine.close()
+
+
+async def _opened(path: Path, *, readonly: bool) -> FileEngine:
+    """Open in a thread; cancelled meanwhile, close what the thread has opened all the same."""
+    opening = asyncio.ensure_future(asyncio.to_thread(open_file, path, readonly=readonly))
+    try:
+        return await asyncio.shield(opening)
+    except asyncio.CancelledError:
+        engine = await opening
+        await engine.close()
+        raise
