@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import os
 import signal
+import subprocess
 import sys
+import threading
 import time
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -22,45 +25,123 @@ SECRETS = ("-token-that-opens-nothing", "panel-key-that-opens-nothing")
 BLINK = 0.01
 
 
+class Handle(Protocol):
+    """What a process is held by."""
+
+    pid: int
+
+    def poll(self) -> int | None: ...
+    def send_signal(self, sig: int) -> None: ...
+
+
+@dataclass
+class Start:
+    """A program to be started: `arguments` are those of the interpreter."""
+
+    arguments: Sequence[str]
+    environment: Mapping[str, str]
+    folder: Path
+
+    def output(self) -> Path:
+        return self.folder / f"output-{len(list(self.folder.glob('output-*')))}.txt"
+
+    def fresh(self) -> Process:
+        """Start an interpreter."""
+        output = self.output()
+        with output.open("wb") as stream:
+            handle = subprocess.Popen(
+                [sys.executable, *self.arguments], env=self.environment, cwd=self.folder, stdout=stream, stderr=stream
+            )
+        return Process(handle, output)
+
+
+class Nursery:
+    """Forks bots from a process that has imported the program already; see the script."""
+
+    def __init__(self) -> None:
+        script = [sys.executable, str(Path(__file__).with_name("nursery.py"))]
+        environment = clean_environment(ROOT)
+        self._process = subprocess.Popen(script, env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+        self._ended: dict[int, int] = {}
+        self._started: list[int] = []
+        self._news = threading.Condition()
+        self._reader = threading.Thread(target=self._read)
+        self._reader.start()
+
+    def start(self, wish: Start) -> Process:
+        output = wish.output()
+        output.touch()
+        line = {"arguments": list(wish.arguments), "environment": dict(wish.environment)}
+        line |= {"folder": str(wish.folder), "output": str(output)}
+        with self._news:
+            self._process.stdin.write(json.dumps(line).encode() + b"\n")
+            self._process.stdin.flush()
+            assert self._news.wait_for(lambda: self._started, 20), "nothing was born"
+            return Process(Forked(self._started.pop(), self._ended), output)
+
+    def close(self) -> None:
+        self._process.stdin.close()
+        self._process.wait()
+        self._reader.join()
+        self._process.stdout.close()
+
+    def _read(self) -> None:
+        for line in self._process.stdout:
+            pid, *code = json.loads(line)
+            with self._news:
+                if code:
+                    self._ended[pid] = code[0]
+                else:
+                    self._started.append(pid)
+                self._news.notify_all()
+
+
+@dataclass
+class Forked:
+    """A process that another one waits for."""
+
+    pid: int
+    ended: Mapping[int, int]
+
+    def poll(self) -> int | None:
+        return self.ended.get(self.pid)
+
+    def send_signal(self, sig: int) -> None:
+        if self.poll() is None:
+            os.kill(self.pid, sig)
+
+
 @dataclass
 class Process:
-    """One run of a Python program with a clean environment; its output goes into a file."""
+    """One run of a program; its output goes into a file."""
 
-    process: asyncio.subprocess.Process
+    handle: Handle
     output: Path
     began: float = field(default_factory=time.monotonic)
 
-    @classmethod
-    async def start(cls, arguments: Sequence[str], environment: Mapping[str, str], folder: Path) -> Process:
-        output = _next_output(folder)
-        with output.open("wb") as stream:
-            process = await asyncio.create_subprocess_exec(
-                sys.executable, *arguments, env=environment, cwd=folder, stdout=stream, stderr=stream
-            )
-        return cls(process, output)
-
     @property
     def running(self) -> bool:
-        return self.process.returncode is None
+        return self.handle.poll() is None
 
     def said(self) -> str:
         return self.output.read_text(errors="replace")
 
     def signal(self, name: signal.Signals) -> None:
-        self.process.send_signal(name)
+        with suppress(ProcessLookupError):
+            self.handle.send_signal(name)
 
     async def kill(self) -> None:
         """SIGKILL: not a line more is run."""
-        with suppress(ProcessLookupError):
-            self.process.kill()
-        await self.process.wait()
+        self.signal(signal.SIGKILL)
+        await self.ended()
 
     async def ended(self, seconds: float = 15.0) -> int:
         """Wait for the end and give the exit code; minus the signal's number where one ended it."""
-        try:
-            return await asyncio.wait_for(self.process.wait(), seconds)
-        except TimeoutError:
-            raise AssertionError(f"still running after {seconds} s; it said:\n{self.said()[-2000:]}") from None
+        late = time.monotonic() + seconds
+        while (code := self.handle.poll()) is None:
+            assert time.monotonic() < late, f"still running after {seconds} s; it said:\n{self.said()[-2000:]}"
+            await asyncio.sleep(BLINK)
+        return code
 
     async def term(self, seconds: float = 15.0) -> int:
         self.signal(signal.SIGTERM)
@@ -72,17 +153,13 @@ class Process:
         """Wait until something is so; the process must live until then."""
         late = time.monotonic() + seconds
         while not ready():
-            assert self.running, f"ended ({self.process.returncode}) before {what}:\n{self.said()[-2000:]}"
+            assert self.running, f"ended ({self.handle.poll()}) before {what}:\n{self.said()[-2000:]}"
             assert time.monotonic() < late, f"no {what} within {seconds} s:\n{self.said()[-2000:]}"
             await asyncio.sleep(every)
 
     def check_secrets(self) -> None:
         said = self.said()
         assert not [secret for secret in SECRETS if secret in said]
-
-
-def _next_output(folder: Path) -> Path:
-    return folder / f"output-{len(list(folder.glob('output-*')))}.txt"
 
 
 def clean_environment(folder: Path, **settings: object) -> dict[str, str]:

@@ -5,12 +5,13 @@ from __future__ import annotations
 import asyncio
 import os
 import socket
+from contextlib import AsyncExitStack, asynccontextmanager
 
 import pytest
 
 from bot.__main__ import main
 from bot.settings import rows
-from tests.e2e.process import SECRETS, Process, clean_environment
+from tests.e2e.process import SECRETS, Start, clean_environment
 from tests.e2e.world import KEY, OPERATOR, TOKEN, World
 
 GOOD = {
@@ -49,7 +50,7 @@ def test_a_wrong_setting_is_one_clear_line(tmp_path, monkeypatch, capsys, given,
 
 
 async def test_a_process_without_settings_says_which_it_needs(tmp_path):
-    process = await Process.start(("-m", "bot"), clean_environment(tmp_path), tmp_path)
+    process = Start(("-m", "bot"), clean_environment(tmp_path), tmp_path).fresh()
     assert await process.ended() == 2
     _check_lines(process.said(), ["TELEGRAM_TOKEN", "PANEL_URL", "PANEL_KEY", "OPERATOR_IDS"])
 
@@ -62,13 +63,14 @@ def _check_lines(said, named):
 
 
 async def test_a_second_process_on_the_same_file_is_refused(world):
+    world.nursery = None
     async with world.bot() as first:
         before = os.times()
         async with world.bot(polling=False) as second:
             assert await second.ended() != 0
             after = os.times()
             (line,) = second.said().splitlines()
-        assert str(first.process.pid) in line
+        assert str(first.handle.pid) in line
         assert str(world.database) in line
         assert first.running
     assert after.children_user + after.children_system - before.children_user - before.children_system <= 2
@@ -100,22 +102,41 @@ async def test_a_token_that_telegram_refuses_ends_it_with_a_clear_word(world):
         assert "TELEGRAM_TOKEN" in bot.said()
 
 
-async def test_it_waits_for_a_telegram_that_does_not_answer_yet(tmp_path):
-    world, tried = World(tmp_path), []
+@asynccontextmanager
+async def telegram_away():
+    """A port on which every connection is cut; gives the port, and the list of those who tried."""
+    tried = []
 
-    def refuse(_reader, writer):
+    def cut(_reader, writer):
         tried.append(writer)
         writer.close()
 
-    closed = await asyncio.start_server(refuse, "127.0.0.1", 0)
-    port = closed.sockets[0].getsockname()[1]
-    world.root = f"http://127.0.0.1:{port}"
-    async with world.bot(polling=False, PANEL_URL="http://127.0.0.1:9") as bot:
-        await bot.until(lambda: len(tried) > 1, "second try", 15)
-        closed.close()
-        await closed.wait_closed()
+    server = await asyncio.start_server(cut, "127.0.0.1", 0)
+    try:
+        yield server.sockets[0].getsockname()[1], tried
+    finally:
+        server.close()
+        await server.wait_closed()
+
+
+async def test_it_waits_for_a_telegram_that_does_not_answer_yet(tmp_path, nursery):
+    world = World(tmp_path, nursery=nursery)
+    async with AsyncExitStack() as stack:
+        async with telegram_away() as (port, tried):
+            world.root = f"http://127.0.0.1:{port}"
+            bot = await stack.enter_async_context(world.bot(polling=False))
+            await bot.until(lambda: len(tried) > 1, "second try", 15)
         async with world.served(port):
             await bot.until(lambda: world.polls, "poll", 15)
+
+
+async def test_it_can_be_stopped_while_telegram_is_away(tmp_path, nursery):
+    world = World(tmp_path, nursery=nursery)
+    async with telegram_away() as (port, tried):
+        world.root = f"http://127.0.0.1:{port}"
+        async with world.bot(polling=False) as bot:
+            await bot.until(lambda: len(tried) > 1, "second try", 15)
+            assert await bot.term(3) == 0
 
 
 async def test_it_says_so_while_the_panel_is_away_and_goes_on(world):

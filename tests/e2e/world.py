@@ -17,13 +17,14 @@ from bot.i18n import Catalogues
 from bot.sandbox.panel import Catalogue, PanelDesk, Stage, Terms, make_app
 from bot.sandbox.telegram import BotApi, Setup, add_api_routes
 from tests.e2e.actor import Actor
-from tests.e2e.process import BLINK, RUN, Process, clean_environment
+from tests.e2e.process import BLINK, RUN, Start, clean_environment
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Sequence
     from pathlib import Path
 
     from bot.sandbox.telegram.updates import Ask
+    from tests.e2e.process import Nursery, Process
 
 TOKEN = "7000000002:aa-token-that-opens-nothing-at-all-0123"
 KEY = "panel-key-that-opens-nothing"
@@ -52,6 +53,8 @@ class World:
     polls: int = 0
     """Calls of getUpdates that have arrived; the answer to a long poll comes later."""
     settings: dict[str, object] = field(default_factory=dict)
+    nursery: Nursery | None = None
+    """What starts bots at once; without it each is a new interpreter."""
     figures: list[str] = field(default_factory=list)
     """What a test wants to be read by people."""
     _actors: dict[int, Actor] = field(default_factory=dict)
@@ -103,7 +106,7 @@ class World:
     async def bot(self, *arguments: str, polling: bool = True, **changes: object) -> AsyncIterator[Process]:
         """Run the bot until the block ends or it ended itself; by default it has polled when the block begins."""
         before = self.polls
-        bot = await Process.start(arguments or RUN, self.environment(**changes), self.folder)
+        bot = self.start(*(arguments or RUN), **changes)
         try:
             if polling:
                 await bot.until(lambda: self.polls > before, "poll")
@@ -111,6 +114,10 @@ class World:
         finally:
             await bot.kill()
             bot.check_secrets()
+
+    def start(self, *arguments: str, **changes: object) -> Process:
+        start = Start(arguments, self.environment(**changes), self.folder)
+        return start.fresh() if self.nursery is None else self.nursery.start(start)
 
     def actor(self, number: int = OPERATOR, name: str = "Olga", language: str = "en") -> Actor:
         """Give the person of this id; made at the first mention."""
@@ -129,7 +136,7 @@ class World:
 
     async def ledger(self) -> list[dict[str, Any]]:
         """What the books say, by the verb that anybody may use."""
-        process = await Process.start(("-m", "bot", "ledger"), self.environment(), self.folder)
+        process = self.start("-m", "bot", "ledger")
         assert await process.ended() == 0, process.said()
         process.check_secrets()
         return [json.loads(line) for line in process.said().splitlines()]

@@ -8,7 +8,9 @@ import signal
 import time
 import urllib.request
 
-from tests.e2e.process import Process, clean_environment
+import pytest
+
+from tests.e2e.process import Start, clean_environment
 from tests.e2e.steps import link_of, ordered
 
 LANES = 4
@@ -16,11 +18,11 @@ LANES = 4
 
 async def test_told_to_stop_while_the_panel_holds_orders(world):
     world.panel.faults.always("add", "accept_hang")
-    actor = world.actor()
+    world.settings["OPERATOR_IDS"] = ",".join(map(str, range(1, LANES + 1)))
+    actors = [world.actor(number, f"Operator {number}") for number in range(1, LANES + 1)]
     async with world.bot(SEND_RATE=28) as bot:
-        for number in range(LANES):
-            await ordered(actor, link_of(number))
-            await world.placed(number + 1)
+        await asyncio.gather(*(ordered(actor, link_of(actor.name[-1])) for actor in actors))
+        await world.placed(LANES)
         began = time.monotonic()
         assert await bot.term() == 0
         took = time.monotonic() - began
@@ -28,7 +30,7 @@ async def test_told_to_stop_while_the_panel_holds_orders(world):
     world.panel.faults.clear()
     async with world.bot() as bot:
         await world.quiet(bot)
-    assert [line["state"] for line in await world.ledger()] == ["unverified"] * LANES
+    assert world.rows("SELECT state FROM orders") == [("unverified",)] * LANES
     assert len(world.panel.ledger()) == world.panel.counted["add"] == LANES
 
 
@@ -39,18 +41,28 @@ async def test_told_to_stop_with_nothing_to_do(world):
         assert time.monotonic() - began < 2
 
 
+@pytest.mark.parametrize("moment", [0.02, 0.06, 0.1, 0.2])
+async def test_told_to_stop_while_it_starts(world, moment):
+    async with world.bot(polling=False) as bot:
+        await bot.until(lambda: time.monotonic() > bot.began + moment, "moment", every=0.001)
+        assert await bot.term(3) in {0, -signal.SIGTERM}
+    assert "Traceback" not in bot.said()
+    async with world.bot() as bot:
+        assert bot.running
+
+
 async def test_a_quick_answer_is_still_written_down_while_stopping(world):
     world.panel.faults.always("add", "slow", seconds=1)
     async with world.bot() as bot:
         await ordered(world.actor(), link_of("quick"))
         await world.placed(1)
         assert await bot.term() == 0
-    assert [line["state"] for line in await world.ledger()] == ["placed"]
+    assert world.rows("SELECT state FROM orders") == [("placed",)]
 
 
 async def test_the_sandbox_answers_and_ends_at_once(tmp_path):
     environment = clean_environment(tmp_path)
-    process = await Process.start(("-m", "bot", "sandbox", "--port", "0"), environment, tmp_path)
+    process = Start(("-m", "bot", "sandbox", "--port", "0"), environment, tmp_path).fresh()
     try:
         await process.until(lambda: "http://" in process.said(), "address", 30)
         address = re.search(r"http://\S+", process.said())[0]
