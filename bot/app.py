@@ -157,7 +157,7 @@ class App:
         self._closers.append(self.counter.close)
         poller = Wire(token, AiohttpRequest(Timeouts(connect=5.0), pool=1), api_url=settings.telegram_api_url)
         inbox = DurableInbox(self.store, InboxRow, self.makers.now)
-        self.dispatcher = Dispatcher(inbox, self.counter.gate, bot=self.counter.bot)
+        self.dispatcher = Dispatcher(inbox, self.counter.gate)
         allowed = Allowed() if settings.send_rate else Allowed(updates=0)
         self.intake = Intake(poller, Behind(inbox, self.counter.gate, self.dispatcher), allowed=allowed)
 
@@ -263,15 +263,23 @@ class App:
 
     async def stop(self) -> None:
         """Take nothing new, let what runs end within its patience, then close what was opened, last first."""
-        for task in list(self._tasks):
-            task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
+        await self._end_loops()
         while self._closers:
             close = self._closers.pop()
             try:
                 await close()
             except Exception:
                 log.exception("closing failed")
+
+    async def _end_loops(self) -> None:
+        """Cancel until it is done: a cancel may be lost to a library that was just returning."""
+        for _ in range(5):
+            if not self._tasks:
+                return
+            for task in self._tasks:
+                task.cancel()
+            await asyncio.wait(list(self._tasks), timeout=1.0)
+        log.error("loops did not end", names=[task.get_name() for task in self._tasks])
 
     def healthy(self) -> Health:
         """Tell whether the process is worth keeping."""

@@ -92,7 +92,8 @@ class Outbox:
                 log.exception("the outbox stumbled")
             await asyncio.sleep(GAP)
             with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(self._wake.wait(), IDLE)
+                async with asyncio.timeout(IDLE):
+                    await self._wake.wait()
 
     async def stop(self, *, patience: float = 1.5) -> None:
         """Start nothing new and let running sends end; what is cut off is sent again after the next start."""

@@ -78,7 +78,8 @@ class Submitter:
 
     async def _idle(self) -> None:
         with contextlib.suppress(TimeoutError):
-            await asyncio.wait_for(self._work.wait(), timeout=1.0)
+            async with asyncio.timeout(1.0):
+                await self._work.wait()
 
     async def tick(self, *, requests_first: bool = False) -> bool:
         """Do one job; tell whether there was one."""

@@ -53,7 +53,8 @@ class Till:
             except Exception:
                 log.exception("looking at the balance failed")
             with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(self._wake.wait(), self._policy.poll.total_seconds())
+                async with asyncio.timeout(self._policy.poll.total_seconds()):
+                    await self._wake.wait()
             await asyncio.sleep(min(1.0, self._policy.poll.total_seconds() / 4))
 
     async def tick(self, now: datetime) -> None:

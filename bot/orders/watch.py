@@ -80,7 +80,8 @@ class Watch:
                 more = False
             if not more:
                 with contextlib.suppress(TimeoutError):
-                    await asyncio.wait_for(self._wake.wait(), pause)
+                    async with asyncio.timeout(pause):
+                        await self._wake.wait()
 
     async def tick(self, now: datetime) -> bool:
         """Read what is due; tell whether there was anything."""

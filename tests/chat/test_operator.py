@@ -173,7 +173,7 @@ async def test_a_used_up_balance_is_told_to_operators_and_not_to_members(desk):
 async def test_figures_of_the_desk(desk, olga):
     await placed(desk, olga)
     olga.say("/stats")
-    seen = await olga.wait_for("Last day")
+    seen = await olga.wait_for("Last 1 day")
     assert "📦 Placed: 1\nSpent: $250.00" in seen.text
     assert "Last 30 days" in seen.text
     assert "Who spent most" in seen.text
