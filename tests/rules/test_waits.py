@@ -30,4 +30,4 @@ def test_the_tree_keeps_the_rule():
 
 
 def test_a_planted_one_is_found():
-    assert lossy_waits(planted({"bot.x": "import asyncio\nasync def f(e):\n    await asyncio.wait_for(e.wait(), 1)"}))
+    assert lossy_waits(planted(bot_x="import asyncio\nasync def f(e):\n    await asyncio.wait_for(e.wait(), 1)"))
