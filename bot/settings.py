@@ -128,7 +128,7 @@ class Settings(BaseSettings):
     order_cap: Amount = Field(Decimal(0), description="The most one order may cost, in the panel's money; 0 = none")
     max_unverified: int = Field(0, ge=0, description="Unverified orders at which the desk takes no new one; 0 = none")
     low_balance: Amount = Field(Decimal(0), description="Operators are warned when the balance is below; 0 = never")
-    webhook_url: HttpsUrl = Field("", description="Public address Telegram sends updates to; empty = long polling")
+    webhook_url: HttpsUrl = Field("", description="Kept for updates by webhook; leave it empty: this version polls")
     webhook_secret: SecretStr = Field(
         SecretStr(""), description="32 to 256 of A-Z a-z 0-9 _ - that prove an update is Telegram's; for the webhook"
     )

@@ -33,6 +33,8 @@ TROUBLES = (knobs.SettingsError, database.StoreError)
 async def run(settings: Settings, makers: Makers | None = None, *, stopped: asyncio.Event | None = None) -> int:
     """Run until a signal (0) or until it has to be started again (1)."""
     logs.setup(settings.log_level, settings.log_format, settings.secrets)
+    if settings.webhook_url:
+        raise knobs.SettingsError("WEBHOOK_URL must be empty: this version takes updates by long polling only.")
     return await _serve(App(settings, makers), stopped or _signalled())
 
 
