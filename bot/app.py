@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import structlog
 
+from bot import transport
 from bot.catalog import Catalog, dump, load
 from bot.chat import Counter, Means
 from bot.i18n import Catalogues
@@ -20,19 +21,6 @@ from bot.panel import Timeouts as PanelTimeouts
 from bot.people import Door, Limits
 from bot.settings import SettingsError
 from bot.store import DurableInbox, Store
-from bot.transport import (
-    AiohttpRequest,
-    Allowed,
-    Behind,
-    Dispatcher,
-    InboxRow,
-    Intake,
-    InvalidToken,
-    Limiter,
-    Timeouts,
-    Wire,
-)
-from bot.transport import Limits as Pace
 from bot.web import Health, Probes, Server, make_web
 
 if TYPE_CHECKING:
@@ -144,22 +132,28 @@ class App:
 
     async def _open_chat(self) -> None:
         settings, token = self.settings, self.settings.telegram_token.get_secret_value()
-        self.limiter = Limiter(Pace(rate=settings.send_rate))
-        self.wire = Wire(token, AiohttpRequest(), api_url=settings.telegram_api_url, limiter=self.limiter)
+        self.limiter = transport.Limiter(transport.Limits(rate=settings.send_rate))
+        self.wire = transport.Wire(
+            token, transport.AiohttpRequest(), api_url=settings.telegram_api_url, limiter=self.limiter
+        )
         await self.wire.open()
         self._closers.append(self.wire.close)
         try:
             await self.wire.meet()
-        except InvalidToken:
+        except transport.InvalidToken:
             raise SettingsError("TELEGRAM_TOKEN is wrong: Telegram does not know it.") from None
         self.counter = Counter(self._means())
         await self.counter.open()
         self._closers.append(self.counter.close)
-        poller = Wire(token, AiohttpRequest(Timeouts(connect=5.0), pool=1), api_url=settings.telegram_api_url)
-        inbox = DurableInbox(self.store, InboxRow, self.makers.now)
-        self.dispatcher = Dispatcher(inbox, self.counter.gate)
-        allowed = Allowed() if settings.send_rate else Allowed(updates=0)
-        self.intake = Intake(poller, Behind(inbox, self.counter.gate, self.dispatcher), allowed=allowed)
+        poller = transport.Wire(
+            token, transport.AiohttpRequest(transport.Timeouts(connect=5.0), pool=1), api_url=settings.telegram_api_url
+        )
+        inbox = DurableInbox(self.store, transport.InboxRow, self.makers.now)
+        self.dispatcher = transport.Dispatcher(inbox, self.counter.gate)
+        allowed = transport.Allowed() if settings.send_rate else transport.Allowed(updates=0)
+        self.intake = transport.Intake(
+            poller, transport.Behind(inbox, self.counter.gate, self.dispatcher), allowed=allowed
+        )
 
     def _means(self) -> Means:
         settings = self.settings
