@@ -91,7 +91,7 @@ class App:
 
     async def _open_panel(self) -> None:
         known = await self.store.read(lambda books: books.memory.get("abilities"))
-        settings = self.settings
+        settings, now = self.settings, self.makers.now
         self.panel = self.makers.panel(
             settings.panel_url,
             settings.panel_key.get_secret_value(),
@@ -103,7 +103,6 @@ class App:
         await self.panel.open()
         self._closers.append(self.panel.close)
         policy = _policy(settings)
-        now = self.makers.now
         self.desk = Desk(policy)
         self.submitter = Submitter(self.store, self.panel, policy, now=now)
         self.watch = Watch(self.store, self.panel, policy)
@@ -211,7 +210,7 @@ class App:
             await asyncio.sleep(self.settings.catalog_seconds if good else min(self.settings.catalog_seconds, 30.0))
 
     async def _watch_lag(self) -> None:
-        """End the process where the event loop stood still for long: its time-outs are worth nothing any more."""
+        """Say when the event loop stood still: its time-outs are worth nothing then."""
         while True:
             before = time.monotonic()
             await asyncio.sleep(0.5)
@@ -277,8 +276,7 @@ class App:
 
     def healthy(self) -> Health:
         """Tell whether the process is worth keeping."""
-        dead = self.intake.dead(time.monotonic(), SILENT)
-        return Health(("polling stands still",) if dead else ())
+        return Health(("polling stands still",) if self.intake.dead(time.monotonic(), SILENT) else ())
 
     def ready(self) -> Health:
         """Tell whether Telegram and the panel answer at present."""
