@@ -277,5 +277,6 @@ class Pacer:
 def _overall(rate: float) -> Gate:
     if not rate:
         return Free()
-    count = max(1, int(rate))
-    return Window(count, count / rate)
+    # Evenly spaced: a window that lets all of a second go at its edge is, by a little jitter, over 30 at the other end
+    # (measured: 21 to 53 of 250 messages). Two at once leave 30 in any second at the default rate.
+    return Bucket(2, rate)

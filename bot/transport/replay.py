@@ -2,6 +2,7 @@
 
 from bot.transport.dispatch import Dispatcher
 from bot.transport.inbox import Inbox, InboxRow, until_written
+from bot.transport.lanes import AT_ONCE
 
 PAGE = 100
 ALONE_AFTER = 2  # process ends with the row unfinished, this one included
@@ -15,9 +16,11 @@ async def replay(inbox: Inbox, dispatcher: Dispatcher) -> None:
     to 60 of 200 innocent updates in a crash loop. A start is counted once a replay, and from then on only when the
     row runs alone.
     """
-    after = 0
+    after, first = 0, True
     while rows := await until_written(lambda: inbox.undone(after, PAGE)):  # noqa: B023 awaited before `after` changes
-        innocent = [row.update_id for row in rows if not _suspect(row)]
+        # Rows are begun in the order of arrival: only the oldest can have been under way when the process ended.
+        innocent = [row.update_id for row in rows[:AT_ONCE] if first and not _suspect(row)]
+        first = False
         if innocent:
             await until_written(lambda: inbox.begin(innocent))  # noqa: B023 awaited here
         for row in rows:

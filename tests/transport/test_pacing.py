@@ -126,12 +126,12 @@ def test_each_chat_gets_its_own_in_order_of_asking(steps):
 @given(st.lists(st.tuples(st.integers(1, 40), st.sampled_from(Urgency)), min_size=10, max_size=80))
 def test_an_answer_goes_before_a_push(asked):
     run = Run(Limits(rate=5, private_burst=100, private_rate=100))
-    for chat in range(1000, 1005):
-        run.ask(chat)  # the window is full now, all that follow wait
+    for chat in range(1000, 1002):
+        run.ask(chat)  # nobody else may go at once now, all that follow wait
     for chat, urgency in asked:
         run.ask(chat, urgency)
     run.let_pass(1000)
-    order = [urgency for *_, urgency in run.passed[5:]]
+    order = [urgency for *_, urgency in run.passed[2:]]
     assert len(order) == len(asked)
     pushes_before_the_last_tap = 0
     if Urgency.TAP in order:
@@ -174,7 +174,7 @@ def test_a_burst_of_three_then_one_a_second():
     for _ in range(6):
         run.ask(5)
     run.let_pass(10)
-    assert [round(t - 100, 3) for t, *_ in run.passed] == [0, 0, 0, 1, 2, 3]
+    assert [round(t - 100, 1) for t, *_ in run.passed] == [0, 0, 0, 1, 2, 3]
 
 
 def test_those_whose_patience_ends_before_the_halt_are_named():

@@ -18,9 +18,10 @@ class Limit:
     seconds: float
 
 
-# Bot FAQ: 30 messages a second overall, about one a second in a chat (short bursts pass), 20 a minute in a group.
+# Bot FAQ: 30 messages a second overall, about one a second in a chat (a burst of three passes), 20 a minute
+# in a group.
 OVERALL = Limit("overall", 30, SECOND)
-PRIVATE = Limit("chat", 4, 3.0)
+PRIVATE = Limit("chat", 6, 3.0)
 GROUP = Limit("group", 20, MINUTE)
 
 

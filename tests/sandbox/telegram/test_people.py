@@ -157,7 +157,7 @@ async def test_commands_by_scope_and_language(api, bot):
 
 
 async def test_flood_is_recorded(api, ann, clock, bot):
-    for _ in range(4):
+    for _ in range(6):
         await bot.send_message(5, "x")
     assert api.flood.violations == []
     await bot.send_message(5, "x")
