@@ -86,6 +86,8 @@ def server() -> Iterator[Admin]:
     folder = Path(tempfile.mkdtemp(prefix="paneldesk-pg-"))
     who = _somebody(folder)
     try:
+        if who:  # somebody else may not look into this environment, wherever it stands
+            binaries = Path(shutil.copytree(binaries.parent, folder / "installed", symlinks=True)) / "bin"
         _initialise(binaries, folder, who)
         process = subprocess.Popen(
             [binaries / "postgres", "-D", folder / "data", "-k", folder, *FLAGS],
