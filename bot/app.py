@@ -56,10 +56,10 @@ class App:
     def __init__(self, settings: Settings, makers: Makers | None = None) -> None:
         self.settings = settings
         self.makers = makers or Makers()
+        self.door = Door(frozenset(settings.operator_ids))
         self.metrics = Metrics()
         self._tasks: list[asyncio.Task[None]] = []
         self._closers: list[Callable[[], Coroutine[None, None, object]]] = []
-        self._began = time.monotonic()
 
     async def start(self) -> None:
         """Open everything in the order of need; what was open already is closed again where a step fails."""
@@ -72,17 +72,17 @@ class App:
             await self.stop()
             raise
         self._start_loops()
-        log.info("started", seconds=round(time.monotonic() - self._began, 2))
+        log.info("started")
 
     async def _open_books(self) -> None:
         self.store = await self.makers.store(self.settings.database_url)
         self._closers.append(self.store.close)
-        unclear = await self.store.write(self._tidy)
-        if unclear:
+        if unclear := await self.store.write(self._tidy):
             log.warning("calls to the panel were cut off by the last stop", count=unclear)
 
     def _tidy(self, books: Books) -> int:
         now = self.makers.now()
+        self.door.staff(books)
         if not self.store.exclusive:
             return 0
         books.rounds.free()
@@ -107,6 +107,7 @@ class App:
         self.submitter = Submitter(self.store, self.panel, policy, now=now)
         self.watch = Watch(self.store, self.panel, policy)
         self.till = Till(self.store, self.panel, policy, low=settings.low_balance)
+        self.submitter.after = self.till.wake
         self.catalog = Catalog(
             self.panel.services, settings.catalog_seconds, clock=time.monotonic, now=now, save=self._keep_snapshot
         )
@@ -163,7 +164,7 @@ class App:
             store=self.store,
             catalog=self.catalog,
             desk=self.desk,
-            door=Door(frozenset(settings.operator_ids)),
+            door=self.door,
             catalogues=Catalogues.load(default=settings.default_language),
             queued=self.submitter.wake,
             refresh=self.watch.wake,
@@ -249,13 +250,11 @@ class App:
     async def _stop_polling(self) -> None:
         self.polling.cancel()
         await asyncio.gather(self.polling, return_exceptions=True)
-        left = await self.dispatcher.drain()
-        if left:
-            log.info("updates are left for the next start", count=left)
+        log.info("polling ended", left_for_the_next_start=await self.dispatcher.drain())
         self.limiter.close()
 
     async def stop(self) -> None:
-        """Take nothing new, let what runs end within its patience, then close what was opened, last first."""
+        """Let what runs end within its patience, then close what was opened, last first."""
         await self._end_loops()
         while self._closers:
             close = self._closers.pop()
@@ -297,4 +296,5 @@ def _policy(settings: Settings) -> Policy:
         draft=timedelta(seconds=settings.draft_seconds),
         unverified=timedelta(seconds=settings.unverified_seconds),
         poll=timedelta(seconds=settings.poll_seconds),
+        stale=timedelta(seconds=settings.panel_timeout + 60),
     )

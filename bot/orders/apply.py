@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from bot.orders.desk import move, move_request
@@ -12,7 +13,7 @@ from bot.panel import SETTLED, OrderStatus, RefillStatus
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from datetime import datetime, timedelta
+    from datetime import datetime
 
     from bot.orders.books import Books
     from bot.orders.order import Order, Request
@@ -20,7 +21,8 @@ if TYPE_CHECKING:
     from bot.panel import RowError
 
 MISSES = 10
-"""So many readings without this order, and an operator is told; one missing row is no news."""
+MISSING = timedelta(hours=1)
+"""So many readings without this order over so long, and an operator is told; one missing row is no news."""
 
 
 def apply_orders(
@@ -70,6 +72,8 @@ def _write_order(books: Books, seen: Order, after: Order, now: datetime) -> None
     held = books.orders.hold(seen.ref)
     if held is None or held.state is not seen.state:
         return
+    if held.round != seen.round:
+        after = replace(after, round=held.round)  # asked for anew while this reading was under way
     if _news(held, after):
         merged = replace(after, receipt=held.receipt, changed=now)
         move(books, held, merged, actor="watch", now=now)
@@ -77,7 +81,7 @@ def _write_order(books: Books, seen: Order, after: Order, now: datetime) -> None
         books.orders.save(replace(after, receipt=held.receipt, changed=held.changed), was=held.state)
     if (seen.round or "").startswith("now:") or _figures(held) != _figures(after):
         redraw(books, after, now.isoformat(), now)
-    if after.misses == MISSES:
+    if after.misses >= MISSES and now - held.changed >= MISSING:
         alert(books, "missing", f"{after.ref}:missing", now, order=after.ref, id=after.panel_id)
 
 

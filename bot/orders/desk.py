@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 REFILLABLE = frozenset({OrderState.COMPLETED, OrderState.PARTIAL, OrderState.REFILLING})
 PATIENCE = timedelta(days=1)
+FOLLOWED = timedelta(days=30)
+"""A refill that has not ended by then is followed no longer, so it may be asked for again."""
 NOT_FOUND = "There is nothing here for you."
 
 
@@ -95,10 +97,11 @@ class Desk:
         changed = self._changed(books, draft, tap, now)
         if changed is not None:
             return changed
-        self._check(books, person, draft, held=tap.held)
         order = _order(draft, tap, now)
-        spending = Spending(person.key, order.price, now, tap.currency)
-        reserve(books.totals, spending, person.purse, self.policy.limits)
+        # The total of all is held from here on: two confirms are checked one after the other, on any database.
+        self._may_order(person, held=tap.held)
+        reserve(books.totals, Spending(person.key, order.price, now, tap.currency), person.purse, self.policy.limits)
+        self._check(books, draft)
         if not books.drafts.move(draft, DraftState.CONFIRMED, now):
             raise RuntimeError("a held draft moved")
         order = books.orders.add(order)
@@ -123,11 +126,13 @@ class Desk:
             return Changed(draft, difference)
         return None
 
-    def _check(self, books: Books, person: Person, draft: Draft, *, held: bool) -> None:
+    def _may_order(self, person: Person, *, held: bool) -> None:
         if not person.may_order:
             raise Denied(NOT_FOUND)
         if held:
             raise Told("The panel has not answered for a day, so its prices are not known. Your draft is kept.")
+
+    def _check(self, books: Books, draft: Draft) -> None:
         unverified = books.orders.unverified()
         if self.policy.max_unverified and len(unverified) >= self.policy.max_unverified:
             raise Told("Too many orders wait to be verified. New ones are held back until an operator has looked.")
@@ -280,9 +285,10 @@ def _may_cancel(order: Order) -> None:
 
 
 def _may_ask_again(earlier: Request, now: datetime) -> None:
-    if earlier.kind is Kind.REFILL and earlier.open:
+    if earlier.kind is Kind.REFILL and earlier.open and now - earlier.made < FOLLOWED:
         raise Told("A refill of this order is on its way already.")
     if earlier.kind is Kind.REFILL and earlier.state is RequestState.UNVERIFIED and now - earlier.changed < PATIENCE:
         raise Told("The panel has not answered the last refill request clearly. Ask again tomorrow if nothing moves.")
-    if earlier.kind is Kind.CANCEL and earlier.state not in {RequestState.REFUSED, RequestState.UNVERIFIED}:
+    answered = earlier.state in {RequestState.REFUSED, RequestState.UNVERIFIED}
+    if earlier.kind is Kind.CANCEL and not answered and now - earlier.changed < PATIENCE:
         raise Told("A cancel is requested already. The panel decides; you will be told.")

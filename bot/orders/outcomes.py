@@ -28,9 +28,10 @@ ALARMING = frozenset({ErrorClass.AUTH, ErrorClass.ACCOUNT, ErrorClass.INSUFFICIE
 Job = Order | Request
 
 
-def recover(books: Books, now: datetime) -> int:
-    """After a start: whatever was being submitted may have reached the panel."""
-    orders, requests = books.orders.submitting(), books.requests.submitting()
+def recover(books: Books, now: datetime, *, since: datetime | None = None) -> int:
+    """Whatever was being submitted may have reached the panel: all of it at a start, or what is older than `since`."""
+    orders = [order for order in books.orders.submitting() if since is None or order.changed < since]
+    requests = [request for request in books.requests.submitting() if since is None or request.changed < since]
     for order in orders:
         unclear = replace(order, state=State.UNVERIFIED, changed=now, reason="restart")
         move(books, order, unclear, actor="start", now=now)
@@ -45,20 +46,22 @@ def recover(books: Books, now: datetime) -> int:
     return len(orders) + len(requests)
 
 
-def claim(books: Books, now: datetime, *, requests_first: bool = False) -> Job | None:
+def claim(books: Books, now: datetime, policy: Policy, *, requests_first: bool = False) -> Job | None:
     """Journal the next due job as `submitting`; the call may be made once this is committed."""
-    takers = (_claim_request, _claim_order) if requests_first else (_claim_order, _claim_request)
-    for take in takers:
-        job = take(books, now)
-        if job is not None:
-            return job
+    if requests_first:
+        return _claim_request(books, now) or _claim_order(books, now, policy)
+    return _claim_order(books, now, policy) or _claim_request(books, now)
+
+
+def _claim_order(books: Books, now: datetime, policy: Policy) -> Order | None:
+    while (order := books.orders.next_queued(now)) is not None:
+        if now - order.made <= policy.late:
+            return _journal(books, order, now)
+        move(books, order, replace(order, state=State.REFUSED, reason="too_late", changed=now), actor="lane", now=now)
     return None
 
 
-def _claim_order(books: Books, now: datetime) -> Order | None:
-    order = books.orders.next_queued(now)
-    if order is None:
-        return None
+def _journal(books: Books, order: Order, now: datetime) -> Order | None:
     job = replace(order, state=State.SUBMITTING, changed=now, attempts=order.attempts + 1)
     if not books.orders.save(job, was=State.QUEUED):
         return None
@@ -109,7 +112,18 @@ def judge(outcome: Outcome, *, made: datetime, attempts: int, now: datetime, pol
 def record(books: Books, job: Order, outcome: Outcome, now: datetime, policy: Policy) -> Order | None:
     """Write what became of one `add`; everything in the caller's transaction."""
     order = books.orders.hold(job.ref)
-    if order is None or order.state is not State.SUBMITTING:
+    if order is None:
+        return None
+    if order.state is State.UNVERIFIED and isinstance(outcome, Placed):
+        # The answer was long in coming, and the order had been given up as lost meanwhile.
+        move(
+            books,
+            order,
+            _placed(books, replace(order, state=State.PLACED, reason=""), outcome, now),
+            actor="lane",
+            now=now,
+        )
+    if order.state is not State.SUBMITTING:
         return None
     step = judge(outcome, made=order.made, attempts=order.attempts, now=now, policy=policy)
     attempts = order.attempts if isinstance(outcome, NotSent) else 0

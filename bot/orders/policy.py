@@ -19,5 +19,9 @@ class Policy:
     poll: timedelta = timedelta(minutes=1)
     hold: timedelta = timedelta(minutes=10)
     """How long a queued order may wait for a panel that says auth, maintenance or rate limit."""
+    late: timedelta = timedelta(minutes=15)
+    """A queued order older than this is not sent any more: prices, limits and wishes may have changed."""
+    stale: timedelta = timedelta(minutes=3)
+    """After this a call that is still journalled has been lost; longer than any call may take."""
     slow: timedelta = timedelta(seconds=5)
     """After this the person is told that the panel has not answered yet."""

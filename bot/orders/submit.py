@@ -11,7 +11,7 @@ import structlog
 
 from bot.orders.order import Kind, Order
 from bot.orders.outcomes import Job, claim, record_any
-from bot.panel import ErrorClass, Outcome, Placed, Refused, Requested
+from bot.panel import ErrorClass, NotSent, Outcome, Placed, Refused, Requested, Unverified
 from bot.people import Notice
 
 if TYPE_CHECKING:
@@ -43,10 +43,12 @@ class Submitter:
         self._policy = policy
         self._now = now
         self._lanes = lanes
+        self.after: Callable[[], None] = self.wake
+        """Called after each outcome; `app` has the balance looked at."""
         self._work = asyncio.Event()
         self._tasks: list[asyncio.Task[None]] = []
         self._stopping = False
-        self._stuck = False
+        self._stuck: set[str] = set()
 
     def start(self) -> None:
         """Start the lanes; `recover` must have been written before."""
@@ -85,13 +87,24 @@ class Submitter:
         """Do one job; tell whether there was one."""
         if self._stuck:
             return False
-        job = await self._store.write(partial(claim, now=self._now(), requests_first=requests_first))
+        job = await self._store.write(
+            partial(claim, now=self._now(), policy=self._policy, requests_first=requests_first)
+        )
         if job is None:
             return False
-        outcome = await self._call(job)
+        outcome = await self._outcome(job)
         log.info("panel answered", job=_name(job), outcome=type(outcome).__name__)
         await self._write_down(job, outcome)
+        self.after()
         return True
+
+    async def _outcome(self, job: Job) -> Outcome:
+        """Call; a fault of ours after the journal may have come after the request left, so it proves nothing."""
+        try:
+            return await self._call(job)
+        except Exception:
+            log.exception("a call to the panel went wrong here", job=_name(job))
+            return Unverified(reason="internal")
 
     async def _call(self, job: Job) -> Outcome:
         call = asyncio.ensure_future(self._request(job))
@@ -107,7 +120,11 @@ class Submitter:
     async def _request(self, job: Job) -> Outcome:
         if isinstance(job, Order):
             return await self._panel.add(job.fields or {}, idempotency_key=job.draft)
-        order = await self._store.read(lambda books: books.orders.get(job.order, None))
+        try:
+            order = await self._store.read(lambda books: books.orders.get(job.order, None))
+        except Exception:
+            log.exception("the books could not be read before the call", job=_name(job))
+            return NotSent(reason="books")
         if order is None or order.panel_id is None:
             return Refused(error=ErrorClass.ORDER_NOT_FOUND, text="")
         if job.kind is Kind.REFILL:
@@ -130,11 +147,12 @@ class Submitter:
                 )
             except Exception:
                 # The panel's answer exists nowhere else: keep it, say it, take no new job until it is written.
-                log.critical("an outcome is not written yet", job=_name(job), id=_id(outcome), exc_info=not self._stuck)
-                self._stuck = True
+                told = bool(self._stuck)
+                log.critical("an outcome is not written yet", job=_name(job), id=_id(outcome), exc_info=not told)
+                self._stuck.add(_name(job))
                 await asyncio.sleep(1.0)
             else:
-                self._stuck = False
+                self._stuck.discard(_name(job))
                 return
 
 

@@ -12,6 +12,7 @@ import structlog
 
 from bot.orders.books import Event
 from bot.orders.notices import alert
+from bot.orders.outcomes import recover
 from bot.panel import PanelError
 
 if TYPE_CHECKING:
@@ -70,6 +71,8 @@ class Till:
         if balance is not None:
             self._compare(books, balance, now)
             _evidence(books, balance, now)
+        # A call may be lost without a restart of ours: another replica died, or a commit was carried through unseen.
+        recover(books, now, since=now - self._policy.stale)
         cases(books, now, self._policy.unverified)
 
     def _compare(self, books: Books, balance: Balance, now: datetime) -> None:

@@ -38,9 +38,12 @@ class Trouble:
         doubled = self._poll * int(2 ** min(max(self._failures - 1, 0), 5))
         return max(min(doubled, LONGEST), told)
 
-    def failed(self, books: Books, error: PanelError, now: datetime) -> None:
-        """Count a failed pass; alert the operators when it is a trouble and not a hiccup."""
+    def count(self) -> None:
+        """Count a failed pass."""
         self._failures += 1
+
+    def failed(self, books: Books, error: PanelError, now: datetime) -> None:
+        """Alert the operators of a failed pass when it is a trouble and not a hiccup."""
         if error.error not in AT_ONCE and self._failures < FAILURES:
             return
         known = books.memory.get("trouble")

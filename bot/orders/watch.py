@@ -15,10 +15,10 @@ import structlog
 from bot.orders.apply import apply_orders, apply_requests
 from bot.orders.rounds import by_pace
 from bot.orders.trouble import Trouble
-from bot.panel import PanelError
+from bot.panel import ErrorClass, PanelError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
     from datetime import datetime
 
     from bot.orders.books import Books, Store
@@ -34,6 +34,17 @@ JITTER = 0.1
 LEASE = timedelta(minutes=2)
 ROUNDS_A_TICK = 500
 BATCH = 100
+EVERYTHING = frozenset(
+    {
+        ErrorClass.AUTH,
+        ErrorClass.ACCOUNT,
+        ErrorClass.BLOCKED,
+        ErrorClass.MAINTENANCE,
+        ErrorClass.RATE_LIMIT,
+        ErrorClass.TRANSPORT,
+    }
+)
+"""Troubles of the panel as a whole: there is no use in asking on."""
 
 
 class Reads(Protocol):
@@ -89,9 +100,9 @@ class Watch:
         if due is None:
             return False
         try:
-            await self._read_orders(due.orders, now)
-            await self._read_requests(due.requests, now)
+            await self._read(due, now)
         except PanelError as error:
+            self._trouble.count()
             await self._store.write(partial(self._failed, due=due, error=error, now=now))
             return False
         await self._store.write(partial(self._give_back, due=due, now=now))
@@ -117,15 +128,48 @@ class Watch:
         self._trouble.failed(books, error, now)
         books.rounds.next(due.rounds, now + self._trouble.pause(error))
 
-    async def _read_orders(self, orders: Sequence[Order], now: datetime) -> None:
-        for some in batches([order for order in orders if order.panel_id is not None]):
-            readings = await self._panel.statuses([order.panel_id or "" for order in some])
-            await self._store.write(partial(apply_orders, seen=some, readings=readings, now=now, policy=self._policy))
+    async def _read(self, due: Due, now: datetime) -> None:
+        """Read all that is due. One odd chunk costs itself; raises PanelError where none could be read."""
+        orders = [order for order in due.orders if order.panel_id is not None]
+        requests = [request for request in due.requests if request.panel_id is not None]
+        self._chance.shuffle(orders)  # so that an odd one does not always pull down the same others
+        chunks = [partial(self._read_orders, some, now) for some in batches(orders)]
+        chunks += [partial(self._read_requests, some, now) for some in batches(requests)]
+        troubles = [trouble for chunk in chunks if (trouble := await self._tried(chunk)) is not None]
+        if troubles and len(troubles) == len(chunks):
+            raise troubles[0]
 
-    async def _read_requests(self, requests: Sequence[Request], now: datetime) -> None:
-        for some in batches([request for request in requests if request.panel_id is not None]):
-            readings = await self._panel.refill_statuses([request.panel_id or "" for request in some])
-            await self._store.write(partial(apply_requests, seen=some, readings=readings, now=now, policy=self._policy))
+    async def _tried(self, chunk: Callable[[], Awaitable[None]]) -> PanelError | None:
+        try:
+            await chunk()
+        except PanelError as error:
+            if error.error in EVERYTHING:
+                raise
+            log.info("a part of a pass could not be read", error=error.error, text=error.raw or error.reason)
+            return error
+        return None
+
+    async def _read_orders(self, some: Sequence[Order], now: datetime, *, halve: bool = True) -> None:
+        try:
+            readings = await self._panel.statuses([order.panel_id or "" for order in some])
+        except PanelError as error:
+            if error.error in EVERYTHING or not halve or len(some) == 1:
+                raise
+            await self._halves(some, now)
+            return
+        await self._store.write(partial(apply_orders, seen=some, readings=readings, now=now, policy=self._policy))
+
+    async def _halves(self, some: Sequence[Order], now: datetime) -> None:
+        """Read a chunk that failed in two halves; raises where both fail."""
+        middle = len(some) // 2
+        halves = [partial(self._read_orders, half, now, halve=False) for half in (some[:middle], some[middle:])]
+        troubles = [trouble for half in halves if (trouble := await self._tried(half)) is not None]
+        if len(troubles) == len(halves):
+            raise troubles[0]
+
+    async def _read_requests(self, some: Sequence[Request], now: datetime) -> None:
+        readings = await self._panel.refill_statuses([request.panel_id or "" for request in some])
+        await self._store.write(partial(apply_requests, seen=some, readings=readings, now=now, policy=self._policy))
 
 
 T = TypeVar("T")

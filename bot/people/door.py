@@ -48,6 +48,19 @@ class Door:
 
     operators: frozenset[int]
 
+    def staff(self, books: Books) -> None:
+        """Make the records agree with the settings at the start: nobody else is told what operators are told."""
+        for person in books.people.operators():
+            if person.telegram_id not in self.operators:
+                books.people.save(replace(person, role=Role.REVOKED))
+        for number in self.operators:
+            known = books.people.by_telegram(number)
+            if known is None:
+                # What is told before they first write waits until then.
+                books.people.add(self._new(Visitor(number, str(number))))
+            elif not known.operator:
+                books.people.save(replace(known, role=Role.OPERATOR))
+
     def meet(self, books: Books, visitor: Visitor) -> Person:
         """Find or make the record of whoever is writing; settings decide who is an operator, every time."""
         person = books.people.by_telegram(visitor.telegram_id)

@@ -10,8 +10,8 @@ import pytest
 
 from bot.errors import Told
 from bot.orders import Kind, RequestState, State, Submitter, recover
-from bot.orders.outcomes import claim
-from bot.panel import OrderState
+from bot.orders.outcomes import claim, record
+from bot.panel import OrderState, Placed
 
 UNCLEAR = [
     "accept_drop", "accept_502", "accept_hang", "accept_garbage", "accept_html", "accept_warning", "accept_truncated",
@@ -111,7 +111,7 @@ async def test_a_number_given_out_twice_is_not_believed(bench):
 
 async def test_a_start_after_a_crash_makes_it_unverified(bench):
     order = await bench.order(await bench.person())
-    await bench.store.write(lambda books: claim(books, bench.now))
+    await bench.store.write(lambda books: claim(books, bench.now, bench.policy))
     assert await bench.store.write(lambda books: recover(books, bench.now)) == 1
     assert (await bench.read(order.ref)).state is State.UNVERIFIED
     assert not await bench.submitter.tick()
@@ -125,7 +125,7 @@ async def test_the_same_service_and_link_are_never_submitted_side_by_side(bench)
     second = await bench.draft(bob, name="second")
     await bench.confirm(ann, first)
     order = await bench.store.read(lambda books: books.orders.by_draft(first.id))
-    await bench.store.write(lambda books: claim(books, bench.now))
+    await bench.store.write(lambda books: claim(books, bench.now, bench.policy))
     with pytest.raises(Told):
         await bench.confirm(bob, second)
     assert (await bench.read(order.ref)).state is State.SUBMITTING
@@ -212,3 +212,51 @@ async def test_a_cancel_is_requested_until_the_panel_says_so(bench):
     assert await bench.submitter.tick()
     assert "cancel_requested" in await bench.kinds()
     assert (await bench.read(order.ref)).status is not OrderState.CANCELED
+
+
+async def test_what_waited_too_long_is_not_sent(bench):
+    order = await bench.order(await bench.person())
+    bench.now += timedelta(minutes=16)
+    assert not await bench.submitter.tick()
+    after = await bench.read(order.ref)
+    assert (after.state, after.reason) == (State.REFUSED, "too_late")
+    assert await bench.spent() == 0
+    assert bench.simulated.counted["add"] == 0
+
+
+async def test_a_fault_of_ours_around_the_call_is_unverified(bench):
+    class Faulty:
+        async def add(self, fields, *, idempotency_key=None):
+            raise ValueError("a defect")
+
+    bench.submitter._panel = Faulty()
+    order = await bench.submitted(await bench.person())
+    assert (order.state, order.reason) == (State.UNVERIFIED, "internal")
+    assert await bench.kinds() == ["unverified"]
+
+
+async def test_a_call_that_was_lost_is_found_without_a_restart(bench):
+    order = await bench.order(await bench.person())
+    await bench.store.write(lambda books: claim(books, bench.now, bench.policy))
+    await bench.till.tick(bench.now + timedelta(minutes=2))
+    assert (await bench.read(order.ref)).state is State.SUBMITTING
+    await bench.till.tick(bench.now + timedelta(minutes=4))
+    assert (await bench.read(order.ref)).state is State.UNVERIFIED
+    assert await bench.kinds() == ["unverified"]
+
+
+async def test_an_answer_that_comes_after_all_is_written_down(bench):
+    order = await bench.order(await bench.person())
+    job = await bench.store.write(lambda books: claim(books, bench.now, bench.policy))
+    await bench.store.write(lambda books: recover(books, bench.now))
+    await bench.store.write(lambda books: record(books, job, Placed(order="77"), bench.now, bench.policy))
+    after = await bench.read(order.ref)
+    assert (after.state, after.panel_id) == (State.PLACED, "77")
+    assert await bench.kinds() == ["unverified", "placed"]
+
+
+async def test_after_each_outcome_the_balance_is_looked_at(bench):
+    looks = []
+    bench.submitter.after = lambda: looks.append(1)
+    await bench.submitted(await bench.person())
+    assert looks == [1]

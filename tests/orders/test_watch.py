@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from datetime import timedelta
 from decimal import Decimal
+from functools import partial
 
 import pytest
 
+from bot.errors import Told
 from bot.orders import Kind, State
-from bot.panel import OrderState
+from bot.orders.apply import apply_orders
+from bot.panel import ErrorClass, OrderState, PanelError
 from bot.sandbox.panel import Stage
 
 
@@ -229,3 +232,48 @@ async def _history(bench, ref):
 
 async def _events(bench, ref):
     return len(await _history(bench, ref))
+
+
+async def test_an_order_that_breaks_the_answer_does_not_starve_the_others(bench):
+    ann = await bench.person()
+    odd, *others = [await bench.submitted(ann, name=f"d{n}", link=f"https://instagram.com/p{n}") for n in range(4)]
+    real = bench.panel.statuses
+
+    class Odd:
+        async def statuses(self, orders):
+            if odd.panel_id in orders:
+                raise PanelError("an odd row", ErrorClass.SERVER_ERROR)
+            return await real(orders)
+
+        refill_statuses = bench.panel.refill_statuses
+
+    bench.watch._panel = Odd()
+    for _ in range(6):
+        await bench.watch.tick(bench.now)
+        bench.now += timedelta(minutes=2)
+    assert [(await bench.read(order.ref)).status for order in others] == [OrderState.PENDING] * 3
+    assert (await bench.read(odd.ref)).round is not None
+
+
+async def test_a_wish_for_news_while_a_reading_is_under_way_is_kept(bench):
+    ann = await bench.person()
+    order = await bench.submitted(ann)
+    seen = await bench.read(order.ref)
+    await bench.store.write(lambda books: bench.desk.refresh(books, ann, order.ref, bench.now))
+    reading = {order.panel_id: (await bench.panel.status(order.panel_id))}
+    work = partial(apply_orders, seen=[seen], readings=reading, now=bench.now, policy=bench.policy)
+    await bench.store.write(work)
+    assert (await bench.read(order.ref)).round == f"now:{order.ref}"
+
+
+async def test_a_refill_that_never_ends_may_be_asked_for_again(bench):
+    ann = await bench.person()
+    order = await bench.submitted(ann)
+    bench.simulated.move(order.panel_id, Stage(0, "Completed", 0))
+    await bench.watch.tick(bench.now)
+    ask = partial(bench.desk.ask, person=ann, ref=order.ref, kind=Kind.REFILL)
+    await bench.store.write(lambda books: ask(books, now=bench.now))
+    await bench.submitter.tick()
+    with pytest.raises(Told):
+        await bench.store.write(lambda books: ask(books, now=bench.now + timedelta(days=29)))
+    assert await bench.store.write(lambda books: ask(books, now=bench.now + timedelta(days=31)))

@@ -93,6 +93,7 @@ SIGNS: Mapping[str, str] = MappingProxyType(
 """By our state and by the panel's status; equal words of both mean the same."""
 
 UNREACHABLE = "unreachable"
+TOO_LATE = "too_late"
 _SHUT = N_("The panel does not let the desk in at the moment. The operators have been told.")
 
 REASONS: Mapping[str, str] = MappingProxyType(
@@ -119,6 +120,7 @@ REASONS: Mapping[str, str] = MappingProxyType(
         ErrorClass.NOT_ELIGIBLE_CANCEL: N_("The panel says that this order cannot be canceled any more."),
         ErrorClass.CANCEL_PENDING: N_("The panel says that a cancel is on its way already."),
         UNREACHABLE: N_("The panel could not be reached, so nothing was sent."),
+        TOO_LATE: N_("It had to wait too long, so it was not sent. Prices may have changed; please order again."),
     }
 )
 """Why something was refused, by error class: plain words, and nothing about the operator's balance."""
