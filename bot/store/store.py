@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from bot.store.address import SqliteFile, address
 from bot.store.engines.file import open_file
+from bot.store.engines.lazily import open_server
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -44,8 +45,6 @@ class Store:
         place = address(url)
         if isinstance(place, SqliteFile):
             return cls(await _opened(place.path, readonly=readonly))
-        from bot.store.engines.server import open_server  # noqa: PLC0415 - a tenth of a second that SQLite need not wait
-
         return cls(await open_server(place.url))
 
     @property

@@ -10,7 +10,7 @@ from urllib.parse import quote
 
 from bot.store.address import SqliteFile, address
 from bot.store.engines.file import migrate_file, state_of_file
-from bot.store.engines.server import migrate_server, state_of_server
+from bot.store.engines.lazily import migrate_server, state_of_server
 from bot.store.engines.sqlite import check, create
 from bot.store.errors import StoreError, UnusableError
 from bot.store.lock import FileLock
