@@ -39,7 +39,9 @@ def script(tmp_path_factory):
     subprocess.run([sys.executable, "-m", "venv", "--without-pip", home], check=True)
     (site,) = home.glob("lib/python*/site-packages")
     (site / "borrowed.pth").write_text("\n".join(path for path in sys.path if path.endswith("-packages")))
-    subprocess.run([*pip, "--python", home, "install", "--no-deps", "--no-index", wheel], check=True)
+    subprocess.run(
+        [*pip, "--python", home, "install", "--no-deps", "--no-index", "--ignore-installed", wheel], check=True
+    )
     return home / "bin" / "paneldesk"
 
 
