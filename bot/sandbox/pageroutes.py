@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -109,13 +110,18 @@ class ChatPage:
         kept = self._api.world.events
         if kept and seq < kept[0].seq - 1:
             await stream.write(b"event: reset\ndata: {}\n\n")
+        with suppress(ConnectionResetError):  # the tab was closed
+            await self._tell(stream, seq)
+        return stream
+
+    async def _tell(self, stream: web.StreamResponse, seq: int) -> None:
+        kept = self._api.world.events
         while not self._closing:
             news = [event for event in kept if event.seq > seq]
             seq = news[-1].seq if news else seq
             await stream.write("".join(map(self._line, news)).encode() or b": ping\n\n")
             if not news or kept[-1].seq == seq:
                 await self._api.world.changed.wait(PING_SECONDS)
-        return stream
 
     def _line(self, event: Event) -> str:
         body: Json = {"kind": event.kind, "chat": event.chat_id, **event.body}
