@@ -1,5 +1,7 @@
 """How many `/start` updates a second: this bot, and a bare echo bot on its library's default client, in one run.
 
+The bare bot is run twice: as it comes, one update after the other, and with `concurrent_updates`.
+
     python -m tests.bench.start [count]
 
 Each bot runs in a process of its own against a server that answers at once; a figure is updates answered a second.
@@ -29,7 +31,8 @@ import sys
 from telegram.ext import Application, MessageHandler, filters
 async def echo(update, context):
     await update.message.reply_text("hello")
-app = Application.builder().token(sys.argv[2]).base_url(sys.argv[1] + "/bot").build()
+builder = Application.builder().token(sys.argv[2]).base_url(sys.argv[1] + "/bot")
+app = builder.concurrent_updates(bool(sys.argv[3:])).build()
 app.add_handler(MessageHandler(filters.ALL, echo))
 app.run_polling(poll_interval=0)
 """
@@ -51,8 +54,9 @@ def measure(command, count, env=None):
         return count / _figures(url)["seconds"]
 
 
-def echo(count):
-    return measure(lambda url: [sys.executable, "-c", ECHO, url, TOKEN], count)
+def echo(count, *, concurrent=False):
+    more = ["concurrent"] if concurrent else []
+    return measure(lambda url: [sys.executable, "-c", ECHO, url, TOKEN, *more], count)
 
 
 def ours(count):
@@ -109,12 +113,16 @@ def _free_port():
 
 
 def main(count=10_000):
-    theirs, mine = echo(min(count, 1000)), ours(count)
+    few = min(count, 1000)
+    echoes, mine = (echo(few), echo(few, concurrent=True)), ours(count)
+    one_by_one, at_once = (round(mine / theirs, 1) for theirs in echoes)
     line = {
         "at": datetime.now(UTC).isoformat(),
-        "echo": round(theirs),
+        "echo": round(echoes[0]),
+        "echo_concurrent": round(echoes[1]),
         "ours": round(mine),
-        "ratio": round(mine / theirs, 1),
+        "ratio": one_by_one,
+        "ratio_concurrent": at_once,
     }
     sys.stdout.write(json.dumps(line) + "\n")
     return line
