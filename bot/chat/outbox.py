@@ -7,7 +7,6 @@ makes a second copy; nothing makes none. Edits of a card may be repeated freely.
 from __future__ import annotations
 
 import asyncio
-import contextlib
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
@@ -18,6 +17,7 @@ from telegram.error import BadRequest, ChatMigrated, Forbidden, TelegramError
 
 from bot.chat.deliveries import CARD, Way, deliveries
 from bot.chat.telling import Part, Telling
+from bot.orders import rest
 from bot.transport import NotSent, TooFast
 
 if TYPE_CHECKING:
@@ -91,9 +91,7 @@ class Outbox:
             except Exception:
                 log.exception("the outbox stumbled")
             await asyncio.sleep(GAP)
-            with contextlib.suppress(TimeoutError):
-                async with asyncio.timeout(IDLE):
-                    await self._wake.wait()
+            await rest(self._wake, IDLE)
 
     async def stop(self, *, patience: float = 1.5) -> None:
         """Start nothing new and let running sends end; what is cut off is sent again after the next start."""

@@ -5,6 +5,7 @@ from bot.orders.desk import NOT_FOUND, Already, Answer, Changed, Confirmed, Desk
 from bot.orders.draft import Difference, Draft, DraftState, new_draft
 from bot.orders.fields import Choice, Field, Form, Option, form_of, suggestions
 from bot.orders.links import suspicious
+from bot.orders.lull import rest
 from bot.orders.notices import alert
 from bot.orders.order import Kind, Order, Request, RequestState, State, number_of, reference
 from bot.orders.outcomes import recover
@@ -48,6 +49,7 @@ __all__ = [
     "number_of",
     "recover",
     "reference",
+    "rest",
     "seal",
     "suggestions",
     "suspicious",

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 from functools import partial
 from typing import TYPE_CHECKING, Protocol
 
 import structlog
 
+from bot.orders.lull import rest
 from bot.orders.order import Kind, Order
 from bot.orders.outcomes import Job, claim, record_any
 from bot.panel import ErrorClass, NotSent, Outcome, Placed, Refused, Requested, Unverified
@@ -76,12 +76,7 @@ class Submitter:
                 log.exception("a submit lane stumbled")
                 worked = False
             if not worked:
-                await self._idle()
-
-    async def _idle(self) -> None:
-        with contextlib.suppress(TimeoutError):
-            async with asyncio.timeout(1.0):
-                await self._work.wait()
+                await rest(self._work, 1.0)
 
     async def tick(self, *, requests_first: bool = False) -> bool:
         """Do one job; tell whether there was one."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 from decimal import Decimal
 from functools import partial
 from typing import TYPE_CHECKING, Protocol
@@ -11,6 +10,7 @@ from typing import TYPE_CHECKING, Protocol
 import structlog
 
 from bot.orders.books import Event
+from bot.orders.lull import rest
 from bot.orders.notices import alert
 from bot.orders.outcomes import recover
 from bot.panel import PanelError
@@ -53,9 +53,7 @@ class Till:
                 await self.tick(now())
             except Exception:
                 log.exception("looking at the balance failed")
-            with contextlib.suppress(TimeoutError):
-                async with asyncio.timeout(self._policy.poll.total_seconds()):
-                    await self._wake.wait()
+            await rest(self._wake, self._policy.poll.total_seconds())
             await asyncio.sleep(min(1.0, self._policy.poll.total_seconds() / 4))
 
     async def tick(self, now: datetime) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import random
 from dataclasses import dataclass
 from datetime import timedelta
@@ -13,6 +12,7 @@ from typing import TYPE_CHECKING, Protocol, TypeVar
 import structlog
 
 from bot.orders.apply import apply_orders, apply_requests
+from bot.orders.lull import rest
 from bot.orders.rounds import by_pace
 from bot.orders.trouble import Trouble
 from bot.panel import ErrorClass, PanelError
@@ -90,9 +90,7 @@ class Watch:
                 log.exception("a watch pass failed")
                 more = False
             if not more:
-                with contextlib.suppress(TimeoutError):
-                    async with asyncio.timeout(pause):
-                        await self._wake.wait()
+                await rest(self._wake, pause)
 
     async def tick(self, now: datetime) -> bool:
         """Read what is due; tell whether there was anything."""
