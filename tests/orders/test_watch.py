@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from decimal import Decimal
 from functools import partial
+from random import Random
 
 import pytest
 
@@ -248,6 +249,7 @@ async def test_an_order_that_breaks_the_answer_does_not_starve_the_others(bench)
         refill_statuses = bench.panel.refill_statuses
 
     bench.watch._panel = Odd()
+    bench.watch._chance = Random(1)  # unseeded, one of the others shares its half in all passes once in 243 runs
     for _ in range(6):
         await bench.watch.tick(bench.now)
         bench.now += timedelta(minutes=2)
