@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import gc
 import signal
 import sys
 import tempfile
@@ -26,6 +27,9 @@ if TYPE_CHECKING:
     from bot.settings import Settings
     from bot.store import Line
 
+GC_THRESHOLDS = (20_000, 20, 50)
+"""Objects made between two looks for cycles: at Python's 700 each update pays for a look (measured: a sixth)."""
+
 TROUBLES = (knobs.SettingsError, database.StoreError)
 """What the operator is told in plain lines, without a traceback."""
 
@@ -35,6 +39,7 @@ async def run(settings: Settings, makers: Makers | None = None, *, stopped: asyn
     logs.setup(settings.log_level, settings.log_format, settings.secrets)
     if settings.webhook_url:
         raise knobs.SettingsError("WEBHOOK_URL must be empty: this version takes updates by long polling only.")
+    gc.set_threshold(*GC_THRESHOLDS)
     return await _serve(App(settings, makers), stopped or _signalled())
 
 

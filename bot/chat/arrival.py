@@ -6,10 +6,14 @@ library itself only asks who wrote where.
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, cast
+
 import msgspec
-from telegram import Chat as LibraryChat
 from telegram import Update
-from telegram import User as LibraryUser
+
+if TYPE_CHECKING:
+    from telegram import Chat as LibraryChat
+    from telegram import User as LibraryUser
 
 Part = msgspec.Raw | msgspec.UnsetType
 
@@ -110,9 +114,9 @@ class Arrival(Update):
         part = body.message or tap or body.my_chat_member
         who = part.who if part is not None else None
         holder = (tap.message if tap is not None else None) or body.message or body.my_chat_member
-        # Made once: the library asks for them at every step of its routing.
-        self._user = None if who is None else LibraryUser(who.id, who.first_name, who.is_bot)
-        self._chat = None if holder is None else LibraryChat(holder.chat.id, holder.chat.type)
+        # Ours in the place of the library's, which asks them for their ids and nothing more.
+        self._user = cast("LibraryUser | None", who)
+        self._chat = cast("LibraryChat | None", None if holder is None else holder.chat)
 
     @property
     def body(self) -> Body:

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from bot.chat.screen import Reply, Screen
 from bot.chat.screens import home as screens
-from bot.chat.turn import nothing
 from bot.errors import Denied
 from bot.i18n import N_
 from bot.orders import NOT_FOUND
@@ -169,7 +168,8 @@ class Commands:
     # What is no command, and still has to be answered.
 
     async def home(self, turn: Turn) -> Reply:
-        return Reply(screens.home(await self._lobby(turn), turn.words))
+        lobby = await self._lobby(turn)
+        return Reply(screens.empty(turn.words) if lobby.empty else screens.home(lobby, turn.words))
 
     async def unknown(self, turn: Turn) -> Reply:
         """A command that is not in the table; it is never taken for an answer."""
@@ -184,15 +184,15 @@ class Commands:
         """Settle the turn, and read what awaits the person, in one transaction."""
         key = turn.person.key
         if turn.faces.quiet(key):
-            await turn.commit(nothing, keep_card=keep_card)
-            return screens.Lobby(None, ())
+            await turn.settle(keep_card=keep_card)
+            return screens.Lobby()
 
         def work(books: Books) -> screens.Lobby:
             draft = books.drafts.open_of(key)
             return screens.Lobby(draft, books.orders.page(key, finished=False, offset=0, limit=2))
 
         lobby = await turn.commit(work, keep_card=keep_card)
-        if lobby.draft is None and not lobby.orders:
+        if lobby.empty:
             turn.faces.calm(key)
         return lobby
 

@@ -62,6 +62,8 @@ class Store(Protocol):
 
     async def read(self, work: Callable[[Books], T]) -> T: ...
     async def write(self, work: Callable[[Books], T]) -> T: ...
+    async def settle(self, update_id: int, now: datetime) -> bool:
+        """Mark an update done that decided nothing; tell whether it was open until now."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +74,11 @@ class Place:
     message: int | None
     private: bool = True
     callback: str | None = None
+
+    @property
+    def tapped(self) -> int | None:
+        """The message whose button was pressed."""
+        return self.message if self.callback is not None else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,13 +143,12 @@ class Turn:
         """
         if self.done:
             raise RuntimeError("a turn is one transaction")
-        if work is not nothing:
-            self.faces.stir(self.person.key)
+        self.faces.stir(self.person.key)
 
         def whole(books: Books) -> T:
             result = work(books)
-            if self.place.callback is not None and self.place.message is not None and not keep_card:
-                books.cards.clear(self.person.key, self.place.message)
+            if self.place.tapped is not None and not keep_card:
+                books.cards.clear(self.person.key, self.place.tapped)
             if not books.inbox.finish(self.update_id, self.now):
                 raise SettledError(f"update {self.update_id}")
             return result
@@ -151,14 +157,19 @@ class Turn:
         self.done = True
         return result
 
+    async def settle(self, *, keep_card: bool = False) -> None:
+        """Settle the update of a turn that decided nothing."""
+        if self.place.tapped is not None and not keep_card:
+            await self.commit(lambda _books: None)
+            return
+        if not await self.store.settle(self.update_id, self.now):
+            raise SettledError(f"update {self.update_id}")
+        self.done = True
+
     async def close(self, reply: Reply) -> None:
         """Settle the update of a turn that wrote nothing."""
         if not self.done:
-            await self.commit(nothing, keep_card=reply.screen is None or reply.fresh)
-
-
-def nothing(_books: Books) -> None:
-    """Write nothing but the end of the update."""
+            await self.settle(keep_card=reply.screen is None or reply.fresh)
 
 
 Handler = Callable[[Turn], Awaitable[Reply]]

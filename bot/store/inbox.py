@@ -60,6 +60,11 @@ BEGIN = (
     .values(crashes=inbox.c.crashes + 1)
 )
 FINISH = update(inbox).where(inbox.c.update_id == bindparam("which"), inbox.c.done.is_(None))
+FINISH_ALL = (
+    update(inbox)
+    .where(inbox.c.update_id.in_(bindparam("ids", expanding=True)), inbox.c.done.is_(None))
+    .returning(inbox.c.update_id)
+)
 SWEEP = delete(inbox).where(inbox.c.done < bindparam("before"))
 BURY = insert(dead_letters)
 
@@ -84,6 +89,11 @@ class Inbox(Noun):
     def finish(self, update_id: int, now: datetime) -> bool:
         """Mark done; tell whether it was open until now."""
         return self._write(FINISH, which=update_id, done=now, body=b"", person=None) == 1
+
+    def finish_all(self, update_ids: Sequence[int], now: datetime) -> frozenset[int]:
+        """Mark done; tell which were open until now."""
+        rows = self._all(FINISH_ALL, ids=list(update_ids), done=now, body=b"", person=None)
+        return frozenset(row[0] for row in rows)
 
     def bury(self, letter: Letter, reason: str, now: datetime) -> None:
         """Move to the dead letters."""

@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING, Protocol, TypeVar
 from bot.store.address import SqliteFile, address
 from bot.store.engines.file import open_file
 from bot.store.engines.lazily import open_server
+from bot.store.settling import Settling
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from datetime import datetime
     from pathlib import Path
 
     from bot.store.books import Books
@@ -34,6 +36,7 @@ class Store:
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
+        self._settling = Settling(engine.write)
 
     @classmethod
     async def open(cls, url: str, *, readonly: bool = False) -> Store:
@@ -63,6 +66,10 @@ class Store:
         done again where two transactions got in each other's way, so it must have no effect but on the books.
         """
         return await self._engine.write(work)
+
+    async def settle(self, update_id: int, now: datetime) -> bool:
+        """Mark an update done that decided nothing, together with others; tell whether it was open until now."""
+        return await self._settling.settle(update_id, now)
 
     async def close(self) -> None:
         """Finish the writes that were handed in, then let go of everything."""

@@ -2,7 +2,7 @@
 
 The bare bot is run twice: as it comes, one update after the other, and with `concurrent_updates`.
 
-    python -m tests.bench.start [count]
+    python -m tests.bench.start [count [rounds]]
 
 Each bot runs in a process of its own against a server that answers at once; a figure is updates answered a second.
 """
@@ -13,6 +13,7 @@ import asyncio
 import json
 import os
 import socket
+import statistics
 import subprocess
 import sys
 import tempfile
@@ -112,17 +113,18 @@ def _free_port():
         return found.getsockname()[1]
 
 
-def main(count=10_000):
+def main(count=8000, rounds=3):
+    """Take turns, for a machine's speed changes from minute to minute; figures are medians."""
     few = min(count, 1000)
-    echoes, mine = (echo(few), echo(few, concurrent=True)), ours(count)
-    one_by_one, at_once = (round(mine / theirs, 1) for theirs in echoes)
+    runs = [(echo(few), echo(few, concurrent=True), ours(count)) for _ in range(rounds)]
+    one_by_one, at_once, mine = (statistics.median(figures) for figures in zip(*runs, strict=True))
     line = {
         "at": datetime.now(UTC).isoformat(),
-        "echo": round(echoes[0]),
-        "echo_concurrent": round(echoes[1]),
+        "echo": round(one_by_one),
+        "echo_concurrent": round(at_once),
         "ours": round(mine),
-        "ratio": one_by_one,
-        "ratio_concurrent": at_once,
+        "ratio": round(mine / one_by_one, 1),
+        "ratio_concurrent": round(mine / at_once, 1),
     }
     sys.stdout.write(json.dumps(line) + "\n")
     return line

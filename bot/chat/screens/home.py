@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING
 
 from bot.catalog import clean
@@ -31,6 +32,16 @@ class Lobby:
 
     draft: Draft | None = None
     orders: Sequence[Order] = ()
+
+    @property
+    def empty(self) -> bool:
+        return self.draft is None and not self.orders
+
+
+@cache
+def empty(words: Words) -> Screen:
+    """The home screen of somebody with nothing open: the same for all who read one language, and asked for most."""
+    return home(Lobby(), words)
 
 
 def home(lobby: Lobby, words: Words) -> Screen:
