@@ -38,7 +38,7 @@ async def test_only_new_updates_come_in_whatever_their_order(inbox: DurableInbox
     assert await inbox.put(rows(901, 5, 900, 6)) == [5, 6]
     found = await inbox.undone(0, 10)
     assert [row.update_id for row in found] == [900, 901, 5, 6]
-    assert (found[2].body, found[2].person, found[2].kind, found[2].crashes) == (found(5)[0].body, 7, "message", 0)
+    assert (found[2].body, found[2].person, found[2].kind, found[2].crashes) == (rows(5)[0].body, 7, "message", 0)
     assert [row.update_id for row in await inbox.undone(found[1].arrival, 1)] == [5]
 
 
