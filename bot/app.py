@@ -14,14 +14,15 @@ from bot import transport
 from bot.catalog import Catalog, dump, load
 from bot.chat import Counter, Means
 from bot.i18n import Catalogues
-from bot.metrics import Metrics
+from bot.metrics import Metrics, Timed
 from bot.orders import Desk, Policy, Submitter, Till, Watch, recover
 from bot.panel import Abilities, Panel
 from bot.panel import Timeouts as PanelTimeouts
 from bot.people import Door, Limits
 from bot.settings import SettingsError
 from bot.store import DurableInbox, Store
-from bot.web import Health, Probes, Server, make_web
+from bot.vitals import Vitals
+from bot.web import Probes, Server, make_web
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine
@@ -32,8 +33,6 @@ if TYPE_CHECKING:
 
 log = structlog.get_logger(__name__)
 
-SILENT = 90.0
-"""Seconds without an attempt to poll after which the process ends, so that whoever runs it starts it again."""
 SWEEP = timedelta(days=7)
 
 
@@ -149,11 +148,10 @@ class App:
             token, transport.AiohttpRequest(transport.Timeouts(connect=5.0), pool=1), api_url=settings.telegram_api_url
         )
         inbox = DurableInbox(self.store, transport.InboxRow, self.makers.now)
-        self.dispatcher = transport.Dispatcher(inbox, self.counter.gate)
+        turns = Timed(self.counter.gate, self.metrics)
+        self.dispatcher = transport.Dispatcher(inbox, turns)
         allowed = transport.Allowed() if settings.send_rate else transport.Allowed(updates=0)
-        self.intake = transport.Intake(
-            poller, transport.Behind(inbox, self.counter.gate, self.dispatcher), allowed=allowed
-        )
+        self.intake = transport.Intake(poller, transport.Behind(inbox, turns, self.dispatcher), allowed=allowed)
 
     def _means(self) -> Means:
         settings = self.settings
@@ -172,7 +170,9 @@ class App:
         )
 
     async def _open_web(self) -> None:
-        server = Server(make_web(Probes(self.healthy, self.ready, self.metrics.text)), port=self.settings.port)
+        self.vitals = Vitals(self.intake, self.dispatcher, self.catalog, self.store, self.metrics, self.makers.now)
+        probes = Probes(self.vitals.healthy, self.vitals.ready, self.vitals.figures)
+        server = Server(make_web(probes), port=self.settings.port)
         try:
             await server.start()
         except OSError as taken:
@@ -186,7 +186,7 @@ class App:
         self._spawn(self.till.run(now), "till")
         self._spawn(self._refresh_catalog(), "catalog")
         self._spawn(self.counter.outbox.run(), "outbox")
-        self._spawn(self._watch_lag(), "lag")
+        self._spawn(self.vitals.watch_lag(), "lag")
         self.polling = asyncio.create_task(self.intake.run(), name="intake")
         self._closers.append(self._stop_work)
 
@@ -210,16 +210,6 @@ class App:
                 good = False
             await asyncio.sleep(self.settings.catalog_seconds if good else min(self.settings.catalog_seconds, 30.0))
 
-    async def _watch_lag(self) -> None:
-        """Say when the event loop stood still: its time-outs are worth nothing then."""
-        while True:
-            before = time.monotonic()
-            await asyncio.sleep(0.5)
-            late = time.monotonic() - before - 0.5
-            self.metrics.lag("loop", late)
-            if late > 1.0:
-                log.warning("the event loop stood still", seconds=round(late, 1))
-
     async def wait(self, stopped: asyncio.Event) -> int:
         """Wait for a stop (0) or for polling to end or stand still (1: start again)."""
         asked = asyncio.create_task(stopped.wait())
@@ -228,7 +218,7 @@ class App:
                 await asyncio.wait({asked, self.polling}, timeout=1.0, return_when=asyncio.FIRST_COMPLETED)
                 if asked.done():
                     return 0
-                if self.polling.done() or self.intake.dead(time.monotonic(), SILENT):
+                if self.polling.done() or self.vitals.dead:
                     self._say_why()
                     return 1
         finally:
@@ -272,21 +262,6 @@ class App:
                 task.cancel()
             await asyncio.wait(list(self._tasks), timeout=1.0)
         log.error("loops did not end", names=[task.get_name() for task in self._tasks])
-
-    def healthy(self) -> Health:
-        """Tell whether the process is worth keeping."""
-        return Health(("polling stands still",) if self.intake.dead(time.monotonic(), SILENT) else ())
-
-    def ready(self) -> Health:
-        """Tell whether Telegram and the panel answer at present."""
-        troubles = []
-        if self.intake.life.trouble or self.intake.life.quiet(time.monotonic()) > SILENT:
-            troubles.append("Telegram does not answer")
-        if self.catalog.snapshot is None:
-            troubles.append("there is no catalogue yet")
-        if self.catalog.held(self.makers.now()):
-            troubles.append("the panel has not answered for a day")
-        return Health(tuple(troubles), {"catalog_trouble": self.catalog.trouble})
 
 
 def _policy(settings: Settings) -> Policy:

@@ -2,43 +2,37 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import time
+from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
 
-from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, ProcessCollector, generate_latest
+from prometheus_client import CollectorRegistry, Gauge, Histogram, ProcessCollector, generate_latest
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
 _SECONDS = (0.005, 0.02, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 120)
 
+U = TypeVar("U")
+R_contra = TypeVar("R_contra", contravariant=True)
+
 
 class Metrics:
-    """Counters and gauges of one desk. Labels take words from closed lists, never ids or names."""
+    """Figures of one desk. Labels take words from closed lists, never ids or names."""
 
     def __init__(self) -> None:
         self.registry = registry = CollectorRegistry()
         ProcessCollector(registry=registry)
-        self._updates = Counter("desk_updates", "Updates taken from Telegram", ["kind"], registry=registry)
-        self._turns = Histogram("desk_turn_seconds", "Turns", ["outcome"], registry=registry, buckets=_SECONDS)
-        self._sends = Counter("desk_sends", "Calls that show something", ["kind", "outcome"], registry=registry)
-        self._calls = Histogram(
-            "desk_panel_call_seconds", "Panel calls", ["action", "outcome"], registry=registry, buckets=_SECONDS
-        )
-        self._orders = Gauge("desk_orders", "Orders in the books", ["state"], registry=registry)
-        self._passes = Counter("desk_watch_passes", "Passes over due orders", ["outcome"], registry=registry)
-        self._lag = Gauge("desk_lag_seconds", "Age of the oldest thing that waits", ["queue"], registry=registry)
-
-    def update(self, kind: str) -> None:
-        self._updates.labels(kind).inc()
+        self._turns = Histogram(
+            "desk_turn_seconds", "Updates from Telegram, taken to their end", ["outcome"],
+            registry=registry, buckets=_SECONDS,
+        )  # fmt: skip
+        self._orders = Gauge("desk_orders", "Orders of the last 24 hours", ["state"], registry=registry)
+        self._waiting = Gauge("desk_waiting", "Things that wait for their turn", ["queue"], registry=registry)
+        self._quiet = Gauge("desk_quiet_seconds", "Since the last good answer", ["peer"], registry=registry)
+        self._lag = Gauge("desk_lag_seconds", "How late the event loop is", registry=registry)
 
     def turn(self, outcome: str, seconds: float) -> None:
         self._turns.labels(outcome).observe(seconds)
-
-    def send(self, kind: str, outcome: str) -> None:
-        self._sends.labels(kind, outcome).inc()
-
-    def panel_call(self, action: str, outcome: str, seconds: float) -> None:
-        self._calls.labels(action, outcome).observe(seconds)
 
     def orders(self, by_state: Mapping[str, int]) -> None:
         """The whole picture: a state that is not named has no orders any more."""
@@ -46,12 +40,42 @@ class Metrics:
         for state, count in by_state.items():
             self._orders.labels(state).set(count)
 
-    def watch_pass(self, outcome: str) -> None:
-        self._passes.labels(outcome).inc()
+    def waiting(self, queue: str, count: int) -> None:
+        self._waiting.labels(queue).set(count)
 
-    def lag(self, queue: str, seconds: float) -> None:
-        self._lag.labels(queue).set(seconds)
+    def quiet(self, peer: str, seconds: float) -> None:
+        self._quiet.labels(peer).set(seconds)
+
+    def lag(self, seconds: float) -> None:
+        self._lag.set(seconds)
 
     def text(self) -> bytes:
         """All of them as Prometheus reads them."""
         return generate_latest(self.registry)
+
+
+class Turns(Protocol[U, R_contra]):
+    """What is done with updates, as the transport asks for it."""
+
+    def parse(self, data: bytes) -> U: ...
+    async def handle(self, update: U, row: R_contra) -> bool: ...
+    async def flooded(self, person: int) -> None: ...
+    async def buried(self, row: R_contra, reason: str) -> None: ...
+
+
+class Timed(Generic[U, R_contra]):
+    """The same turns, each of them timed."""
+
+    def __init__(self, turns: Turns[U, R_contra], metrics: Metrics) -> None:
+        self._turns = turns
+        self._metrics = metrics
+        self.parse, self.flooded, self.buried = turns.parse, turns.flooded, turns.buried
+
+    async def handle(self, update: U, row: R_contra) -> bool:
+        began, outcome = time.perf_counter(), "failed"
+        try:
+            finished = await self._turns.handle(update, row)
+            outcome = "done" if finished else "nothing"
+        finally:
+            self._metrics.turn(outcome, time.perf_counter() - began)
+        return finished

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 from aiohttp import web
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Awaitable, Callable, Mapping
 
 _BODY_CAP = 1 << 20
 _STOP_SECONDS = 1.0
+PROMETHEUS = {"Content-Type": "text/plain; version=0.0.4; charset=utf-8"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,13 +25,13 @@ class Health:
 
 @dataclass(frozen=True, slots=True)
 class Probes:
-    """What is asked at each request; all three answer at once, from what is known."""
+    """What is asked at each request; the first two answer at once, from what is known."""
 
     healthy: Callable[[], Health]
     """Is the process worth keeping: if not, whoever runs it should restart it."""
     ready: Callable[[], Health]
     """Do Telegram, panel and database answer at present."""
-    metrics: Callable[[], bytes]
+    metrics: Callable[[], Awaitable[bytes]]
 
     async def answer_healthz(self, _request: web.Request) -> web.Response:
         return _answer(self.healthy())
@@ -39,7 +40,7 @@ class Probes:
         return _answer(self.ready())
 
     async def answer_metrics(self, _request: web.Request) -> web.Response:
-        return web.Response(body=self.metrics(), headers={"Content-Type": "text/plain; version=0.0.4; charset=utf-8"})
+        return web.Response(body=await self.metrics(), headers=PROMETHEUS)
 
 
 def make_web(probes: Probes) -> web.Application:

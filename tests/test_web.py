@@ -6,7 +6,7 @@ import time
 import aiohttp
 import pytest
 
-from bot.metrics import Metrics
+from bot.metrics import Metrics, Timed
 from bot.web import Health, Probes, Server, make_web
 
 pytestmark = pytest.mark.quick
@@ -18,8 +18,11 @@ class Desk:
     def __init__(self):
         self.health = self.readiness = Health()
         self.metrics = Metrics()
-        probes = Probes(lambda: self.health, lambda: self.readiness, self.metrics.text)
+        probes = Probes(lambda: self.health, lambda: self.readiness, self.figures)
         self.application = make_web(probes)
+
+    async def figures(self):
+        return self.metrics.text()
 
 
 @pytest.fixture
@@ -51,36 +54,53 @@ async def test_alive_but_not_ready(desk):
 
 
 async def test_metrics_are_served(desk):
-    desk.metrics.update("message")
-    desk.metrics.update("message")
     desk.metrics.turn("done", 0.01)
-    desk.metrics.send("outbox", "delivered")
-    desk.metrics.panel_call("add", "placed", 1.5)
+    desk.metrics.turn("done", 0.5)
     desk.metrics.orders({"placed": 4, "queued": 1})
     desk.metrics.orders({"placed": 5})
-    desk.metrics.watch_pass("done")
-    desk.metrics.lag("inbox", 0.25)
+    desk.metrics.waiting("updates", 3)
+    desk.metrics.quiet("telegram", 1.5)
+    desk.metrics.lag(0.25)
     async with desk.client.get("/metrics") as answer:
         assert answer.content_type == "text/plain"
         lines = (await answer.text()).splitlines()
     for line in (
-        'desk_updates_total{kind="message"} 2.0',
-        'desk_turn_seconds_count{outcome="done"} 1.0',
-        'desk_sends_total{kind="outbox",outcome="delivered"} 1.0',
-        'desk_panel_call_seconds_sum{action="add",outcome="placed"} 1.5',
+        'desk_turn_seconds_count{outcome="done"} 2.0',
+        'desk_turn_seconds_bucket{le="0.02",outcome="done"} 1.0',
         'desk_orders{state="placed"} 5.0',
-        'desk_watch_passes_total{outcome="done"} 1.0',
-        'desk_lag_seconds{queue="inbox"} 0.25',
+        'desk_waiting{queue="updates"} 3.0',
+        'desk_quiet_seconds{peer="telegram"} 1.5',
+        "desk_lag_seconds 0.25",
     ):
         assert line in lines
     assert not [line for line in lines if "queued" in line]
 
 
+@pytest.mark.parametrize(("does", "outcome"), [(True, "done"), (False, "nothing"), (KeyError("x"), "failed")])
+async def test_turns_are_timed_by_what_becomes_of_them(does, outcome):
+    class Turns:
+        parse = flooded = buried = None
+
+        async def handle(self, _update, _row):
+            if isinstance(does, Exception):
+                raise does
+            return does
+
+    metrics = Metrics()
+    turns = Timed(Turns(), metrics)
+    if isinstance(does, Exception):
+        with pytest.raises(KeyError):
+            await turns.handle(None, None)
+    else:
+        assert await turns.handle(None, None) is does
+    assert f'desk_turn_seconds_count{{outcome="{outcome}"}} 1.0' in metrics.text().decode().splitlines()
+
+
 async def test_two_desks_count_apart():
     one, two = Metrics(), Metrics()
-    one.update("message")
-    assert b'desk_updates_total{kind="message"} 1.0' in one.text()
-    assert b"message" not in two.text()
+    one.turn("done", 1.0)
+    assert b'desk_turn_seconds_count{outcome="done"} 1.0' in one.text()
+    assert b"done" not in two.text()
 
 
 async def test_nothing_else_is_served(desk):

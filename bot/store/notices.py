@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import Integer, bindparam, exists, literal_column, select, update
+from sqlalchemy import Integer, bindparam, exists, func, literal_column, select, update
 from sqlalchemy.dialects.postgresql import insert  # its ON CONFLICT is SQLite's too
 
 from bot.people import Notice, Waiting
@@ -39,6 +39,7 @@ WAITING = (
 _these = (notices.c.number.in_(bindparam("numbers", expanding=True)), notices.c.state == _waiting)
 END = update(notices).where(*_these)
 AGAIN = update(notices).where(*_these).values(attempts=notices.c.attempts + 1)
+BACKLOG = select(func.count()).select_from(notices).where(notices.c.state == NoticeState.WAITING)
 
 
 class Notices(Noun):
@@ -53,6 +54,10 @@ class Notices(Noun):
         """Read due notices of reachable people, oldest first; none overtakes an earlier one that was put off."""
         rows = self._all(WAITING, now=now, most=limit)
         return [Waiting(number, Notice(*rest), made, attempts) for number, made, attempts, *rest in rows]
+
+    def backlog(self) -> int:
+        """Count what is not sent yet, due or not, to whomever."""
+        return int(self._value(BACKLOG))
 
     def sent(self, numbers: Sequence[int], now: datetime) -> None:
         if numbers:

@@ -7,11 +7,13 @@ import os
 import socket
 from contextlib import AsyncExitStack, asynccontextmanager
 
+import aiohttp
 import pytest
 
 from bot.__main__ import main
 from bot.settings import rows
 from tests.e2e.process import SECRETS, Start, clean_environment
+from tests.e2e.steps import ordered
 from tests.e2e.world import KEY, OPERATOR, TOKEN, World
 
 GOOD = {
@@ -73,7 +75,7 @@ async def test_a_second_process_on_the_same_file_is_refused(world):
         assert str(first.handle.pid) in line
         assert str(world.database) in line
         assert first.running
-    assert after.children_user + after.children_system - before.children_user - before.children_system <= 2
+    assert after.children_user + after.children_system - before.children_user - before.children_system <= 4
 
 
 @pytest.mark.parametrize("file", ["nowhere/books.db", "text.db", ""], ids=["no folder", "no database", "a folder"])
@@ -100,6 +102,25 @@ async def test_a_token_that_telegram_refuses_ends_it_with_a_clear_word(world):
         assert await bot.ended() != 0
         assert "Traceback" not in bot.said()
         assert "TELEGRAM_TOKEN" in bot.said()
+
+
+async def test_its_port_tells_how_it_does(world):
+    with socket.create_server(("", 0)) as found:
+        port = found.getsockname()[1]
+    async with world.bot(PORT=port) as bot, aiohttp.ClientSession(f"http://127.0.0.1:{port}") as client:
+        await ordered(world.actor(), "https://instagram.com/p/vitals")
+        await world.placed(1)
+        await world.quiet(bot)
+        for path in ("/healthz", "/readyz"):
+            async with client.get(path) as answer:
+                assert (answer.status, (await answer.json())["ok"]) == (200, True)
+        async with client.get("/metrics") as answer:
+            figures = dict(line.rsplit(" ", 1) for line in (await answer.text()).splitlines() if line[0] != "#")
+    assert figures['desk_orders{state="placed"}'] == "1.0"
+    assert figures['desk_waiting{queue="updates"}'] == "0.0"
+    assert float(figures['desk_turn_seconds_count{outcome="done"}']) >= 4
+    assert float(figures['desk_quiet_seconds{peer="telegram"}']) < 60
+    assert 0 < float(figures['desk_quiet_seconds{peer="panel"}']) < 60
 
 
 @asynccontextmanager

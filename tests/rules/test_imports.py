@@ -15,6 +15,7 @@
     chat      -> orders, catalog, people, errors, i18n, transport, panel.models
     web       -> transport
     check     -> everything above
+    vitals    -> everything above
     app       -> everything above
     verbs     -> everything above
     __main__  -> verbs, settings
