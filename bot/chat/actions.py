@@ -89,9 +89,17 @@ class Actions:
         }
 
     async def orders(self, turn: Turn, argument: str) -> Reply:
-        """Show the newest of the person's own orders; a word chooses the open or the finished ones."""
+        """Show the newest of the person's own orders; a word chooses open or finished ones, any other is looked for."""
+        if argument and argument not in TABS:
+            return await self._found(turn, argument)
         tab = argument if argument in TABS else keys.ALL
         return Reply(listing(await turn.read(lambda books: _shelf(books, turn, tab, 0)), turn.words))
+
+    async def _found(self, turn: Turn, text: str) -> Reply:
+        found = await turn.read(lambda books: books.orders.search(turn.person.key, text, limit=MOST_IDS))
+        if not found:
+            raise Told("None of your orders has «{text}» in its number, link or service.", text=text[:60])
+        return Reply(several(found, (), turn.words))
 
     async def page(self, turn: Turn) -> Reply:
         """Turn a page; under a receipt or a push, in a message of its own."""

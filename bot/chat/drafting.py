@@ -60,7 +60,7 @@ class Drafting:
             raise Told("This order was confirmed already.")
         if old.state is DraftState.OPEN and not self._late(old):
             return self.look(old)
-        again = replace(old, id=_token(), state=DraftState.OPEN, touched=self.now, message=None)
+        again = replace(old, id=_token(), state=DraftState.OPEN, touched=self.now)
         return self._start(again.refreshed(current(old.service.id)))
 
     def step(self, draft_id: str | None, change: Callable[[Draft], Draft]) -> Look:

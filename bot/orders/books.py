@@ -97,6 +97,9 @@ class Orders(Protocol):
         """Read a person's orders, newest first; None is open and finished alike."""
 
     def count(self, person: str, *, finished: bool | None) -> int: ...
+    def search(self, person: str, text: str, *, limit: int = 20) -> Sequence[Order]:
+        """Find by number, panel number, service number, or a part of link or service name; newest first."""
+
     def any_open(self, person: str) -> bool:
         """Tell whether an order or a refill of this person is not at its end."""
 

@@ -252,7 +252,7 @@ def _order(draft: Draft, tap: Tap, now: datetime) -> Order:
         changed=now,
         link=draft.link,
         fields=draft.panel_fields,
-        receipt=tap.message or draft.message,
+        receipt=tap.message,
         due=now,
     )
 

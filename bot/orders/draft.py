@@ -56,7 +56,6 @@ class Draft:
     asking: str | None
     state: DraftState
     touched: datetime
-    message: int | None
 
     @property
     def form(self) -> Form | None:
@@ -166,9 +165,6 @@ class Draft:
         asking = None if self.asking in dropped else self.asking
         return replace(self, asking=asking, answers=_without(self.answers, [option]))
 
-    def with_message(self, message: int | None) -> Draft:
-        return replace(self, message=message)
-
     def difference(self, current: Service | None) -> Difference | None:
         """What the person has not seen yet; None where the service is as it was shown."""
         if current is None:
@@ -215,7 +211,7 @@ def new_draft(id: str, person: str, service: Service, now: datetime) -> Draft:  
     """An empty draft; raises `Told` for a service type that nobody knows how to order."""
     if form_of(service) is None:
         raise _unknown()
-    return Draft(id, person, service, {}, None, DraftState.OPEN, now, None)
+    return Draft(id, person, service, {}, None, DraftState.OPEN, now)
 
 
 def _unknown() -> Told:

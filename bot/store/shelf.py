@@ -38,13 +38,6 @@ ANY_ASKED = select(requests.c.number).where(
     requests.c.person == bindparam("who"),
     or_(requests.c.state.in_((RequestState.ASKED, RequestState.SUBMITTING)), requests.c.round.is_not(None)),
 ).limit(1)  # fmt: skip
-LINKS = (
-    select(order_texts.c.link)
-    .join(orders, orders.c.ref == order_texts.c.order)
-    .where(_mine, order_texts.c.link.is_not(None))
-    .group_by(order_texts.c.link)
-    .order_by(func.max(orders.c.ref).desc())
-)
 _LINE = ["ref", "person", "service", "link", "quantity", "state", "panel_id", "charge", "price", "status"]
 LEDGER = (
     select(*[order_texts.c.link if name == "link" else orders.c[name] for name in _LINE])
@@ -103,13 +96,6 @@ class Shelf(Noun):
         statement = LINE.where(or_(*hits)).order_by(orders.c.ref.desc()).limit(limit)
         rows = self._all(statement if person is None else statement.where(orders.c.person == person))
         return [Order(*row) for row in rows]
-
-    def recent_links(self, person: str, *, service_prefix: str | None = None, limit: int = 3) -> Sequence[str]:
-        """Read a person's last links, each once, newest first; of services whose name begins so."""
-        statement = LINKS.limit(limit)
-        if service_prefix is not None:
-            statement = statement.where(orders.c.service_name.istartswith(service_prefix, autoescape=True))
-        return [row.link for row in self._all(statement, who=person)]
 
     def any_open(self, person: str) -> bool:
         """Tell whether an order is unfinished, or a refill or cancel still asked for or followed."""

@@ -9,7 +9,7 @@ from bot.transport.inbox import Inbox, InboxRow, Turns
 from bot.transport.intake import Behind, Clocks, Intake, Timing
 from bot.transport.lanes import Lanes
 from bot.transport.life import Life
-from bot.transport.limiter import PUSH, TAP, Limiter, Manner, RateLimiter
+from bot.transport.limiter import PUSH, TAP, Limiter, Manner
 from bot.transport.pacing import Limits, Urgency
 from bot.transport.request import AiohttpRequest, Timeouts
 from bot.transport.wire import PUBLIC_SERVER, Upload, Wire
@@ -37,7 +37,6 @@ __all__ = (
     "Manner",
     "NotSent",
     "NotSentInTime",
-    "RateLimiter",
     "TelegramError",
     "Timeouts",
     "Timing",

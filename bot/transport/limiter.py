@@ -5,11 +5,9 @@ One timer for all, no task and no polling; who may go is decided by `pacing`.
 
 import asyncio
 import time
-from collections.abc import Awaitable, Callable, Coroutine, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
-from typing import Any, TypeVar
-
-from telegram.ext import BaseRateLimiter
+from typing import TypeVar
 
 from bot.transport.errors import TooFast
 from bot.transport.pacing import ChatKey, Limits, Pacer, Urgency, Wish
@@ -129,30 +127,3 @@ class Limiter:
     def _ring(self) -> None:
         self._timer = None
         self._pump()
-
-
-class RateLimiter(BaseRateLimiter[Urgency]):
-    """The same turns for calls made through an Application's bot; pass an Urgency as `rate_limit_args`."""
-
-    __slots__ = ("_limiter",)
-
-    def __init__(self, limiter: Limiter) -> None:
-        self._limiter = limiter
-
-    async def initialize(self) -> None:
-        """Nothing: whoever made the limiter closes it."""
-
-    async def shutdown(self) -> None:
-        """Nothing: whoever made the limiter closes it."""
-
-    async def process_request(  # noqa: PLR0913, PLR0917 the signature is python-telegram-bot's
-        self,
-        callback: Callable[..., Coroutine[Any, Any, Any]],
-        args: Any,
-        kwargs: dict[str, Any],
-        endpoint: str,
-        data: dict[str, Any],
-        rate_limit_args: Urgency | None,
-    ) -> Any:
-        manner = PUSH if rate_limit_args is Urgency.PUSH else TAP
-        return await self._limiter.run(endpoint, data, lambda: callback(*args, **kwargs), manner)

@@ -160,6 +160,20 @@ async def test_the_list_has_pages_and_tabs_and_opens_cards(desk, olga):
     assert "https://instagram.com/p1" in seen.text
 
 
+async def test_orders_are_found_by_link_service_and_number(desk, olga):
+    max_ = await let_in(desk, 2, "Max")
+    _, panel_id = await placed(desk, olga, link="https://instagram.com/garden")
+    await placed(desk, olga, link="https://instagram.com/harbour")
+    for words in ("garden", "https://instagram.com/GARDEN", panel_id):
+        olga.say(f"/orders {words}")
+        seen = await olga.wait_for(lambda seen: "0001" in seen.text and "Order 0001" not in seen.text)
+        assert [label[-4:] for label in seen.labels] == ["0001"]
+    olga.say("/orders nowhere <b>")
+    await olga.wait_for("None of your orders has «nowhere <b>» in its number, link or service.")
+    max_.say("/orders garden")
+    await max_.wait_for("None of your orders has «garden» in its number, link or service.")
+
+
 async def test_the_list_opened_under_a_receipt_leaves_the_receipt(desk, olga):
     card, _ = await placed(desk, olga)
     olga.tap("My orders", message=card)

@@ -50,7 +50,7 @@ def asked(draft):
 def test_a_new_draft_asks_for_the_link():
     draft = new_draft("d1", "p1", SERVICE, NOW)
     assert (draft.id, draft.person, draft.service, draft.touched) == ("d1", "p1", SERVICE, NOW)
-    assert (draft.state, draft.asking, draft.message) == (DraftState.OPEN, None, None)
+    assert (draft.state, draft.asking) == (DraftState.OPEN, None)
     assert (asked(draft), draft.ready, draft.step) == ("link", False, (1, 2))
     assert (draft.link, draft.quantity, draft.total, draft.price) == (None, None, None, None)
 

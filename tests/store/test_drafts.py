@@ -14,7 +14,7 @@ pytestmark = pytest.mark.quick
 
 
 async def test_a_draft_is_read_back_as_written(store: Store) -> None:
-    draft = a_draft(asking="link", message=2**40, answers={"link": LINK, "comments": "a\nб\u0000"})
+    draft = a_draft(asking="link", answers={"link": LINK, "comments": "a\nб\u0000"})
     await store.write(lambda books: books.drafts.put(draft))
     assert await store.read(lambda books: books.drafts.get("d1", "ann")) == draft
     changed = replace(draft, answers={}, asking=None, touched=NOW + SECOND)
@@ -24,7 +24,7 @@ async def test_a_draft_is_read_back_as_written(store: Store) -> None:
 
 async def test_a_draft_is_nobody_elses(store: Store) -> None:
     await store.write(lambda books: books.drafts.put(a_draft()))
-    await store.write(lambda books: books.drafts.put(a_draft(person="bob", message=13)))
+    await store.write(lambda books: books.drafts.put(a_draft(person="bob")))
     assert await store.read(lambda books: books.drafts.get("d1", "bob")) is None
     assert await store.read(lambda books: books.drafts.get("d1", "ann")) == a_draft()
 

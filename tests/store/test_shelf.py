@@ -77,19 +77,6 @@ async def test_search_takes_any_text(store: Store) -> None:
         assert await store.read(lambda books, text=text: books.orders.search(None, text)) == []
 
 
-async def test_last_links_each_once(store: Store) -> None:
-    def fill(books: Books) -> None:
-        for number, link in enumerate(["a", "b", "a", "c", None, "d"]):
-            name = "TikTok Views" if link == "b" else "Instagram Likes"
-            books.orders.add(an_order(draft=str(number), link=link, service_name=name))
-        books.orders.add(an_order(draft="x", person="bob", link="z"))
-
-    await store.write(fill)
-    assert await store.read(lambda books: books.orders.recent_links("ann")) == ["d", "c", "a"]
-    assert await store.read(lambda books: books.orders.recent_links("ann", limit=9)) == ["d", "c", "a", "b"]
-    assert await store.read(lambda books: books.orders.recent_links("ann", service_prefix="tiktok")) == ["b"]
-
-
 async def test_something_open_is_seen(store: Store) -> None:
     done = an_order(state=State.PLACED, status=OrderState.COMPLETED)
     ref = (await store.write(lambda books: books.orders.add(done))).ref

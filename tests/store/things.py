@@ -21,7 +21,7 @@ def ann(**given: object) -> Person:
 
 def a_draft(**given: object) -> Draft:
     usual = {"id": "d1", "person": "ann", "service": SERVICE, "answers": {"link": LINK}, "asking": None}
-    return Draft(**usual | {"state": DraftState.OPEN, "touched": NOW, "message": None} | given)
+    return Draft(**usual | {"state": DraftState.OPEN, "touched": NOW} | given)
 
 
 def an_order(**given: object) -> Order:

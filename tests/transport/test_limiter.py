@@ -4,9 +4,8 @@ import asyncio
 import time
 
 import pytest
-from telegram.ext import ApplicationBuilder
 
-from bot.transport import PUSH, AiohttpRequest, Limiter, Limits, Manner, RateLimiter, TooFast, Urgency, Wire
+from bot.transport import PUSH, AiohttpRequest, Limiter, Limits, Manner, TooFast, Wire
 from tests.transport.conftest import TOKEN, ok, refused
 
 pytestmark = pytest.mark.quick
@@ -119,14 +118,3 @@ async def test_callback_answers_are_not_held_by_a_chats_limit(stub, request_):
     for number in range(10):
         await wire.post("answerCallbackQuery", {"callback_query_id": str(number)})
     assert time.monotonic() - began < 0.5
-
-
-async def test_the_applications_bot_takes_turns_too(stub, request_):
-    limiter = Limiter(Limits(private_burst=1, private_rate=2))
-    stub.reply = lambda *_: ok({"message_id": 1, "date": 1, "chat": {"id": 5, "type": "private"}})
-    builder = ApplicationBuilder().token(TOKEN).base_url(f"{stub.address}/bot").updater(None)
-    app = builder.request(request_).get_updates_request(AiohttpRequest()).rate_limiter(RateLimiter(limiter)).build()
-    await app.bot.send_message(5, "a")
-    await app.bot.send_message(5, "b", rate_limit_args=Urgency.PUSH)
-    times = [at for at, *_ in stub.calls]
-    assert times[1] - times[0] >= 0.49

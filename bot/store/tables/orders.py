@@ -19,7 +19,6 @@ drafts = Table(
     Column("asking", String),
     Column("state", Word(DraftState), nullable=False),
     Column("touched", Moment, nullable=False),
-    Column("message", BigInteger),
     known("state", DraftState),
     Index(None, "person", "state", "touched"),
 )
