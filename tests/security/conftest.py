@@ -1,0 +1,25 @@
+"""The desk with everything in it: for one test, or once for all tests of a file."""
+
+import pytest
+import pytest_asyncio
+
+from tests.chat.conftest import Desk, closed_desk
+from tests.security.house import furnish
+
+__all__ = ["closed_desk"]
+
+
+@pytest.fixture
+async def house(closed_desk):
+    """The running desk, furnished."""
+    return await furnish(closed_desk)
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def lasting_house(tmp_path_factory):
+    """A furnished desk that all tests of a file share."""
+    desk = Desk(tmp_path_factory.mktemp("house"))
+    try:
+        yield await furnish(desk)
+    finally:
+        await desk.close()
