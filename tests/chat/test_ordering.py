@@ -83,6 +83,17 @@ async def test_drip_feed_is_added_and_left_out_on_the_card(desk, olga):
     assert "Runs" not in seen.text
 
 
+async def test_drip_feed_stands_on_the_receipt(desk, olga):
+    await to_the_card(olga)
+    olga.tap("Add: Drip-feed")
+    for answer in ("5", "30"):
+        await olga.wait_for(lambda seen, answer=answer: answer in seen.labels)
+        olga.tap(answer)
+    await olga.wait_for("Interval, minutes: 30")
+    olga.tap("Confirm")
+    await olga.wait_for("Drip-feed: 5 runs, 30 minutes apart")
+
+
 async def test_an_option_can_be_left_halfway(desk, olga):
     await to_the_card(olga)
     olga.tap("Add: Drip-feed")

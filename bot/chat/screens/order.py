@@ -122,7 +122,7 @@ def unverified(view: OrderView, words: Words) -> Html:
 
 def _figures(view: OrderView, words: Words) -> Html:
     order = view.order
-    return lines(_progress(order, words), _counts(order, words), _money(order, words))
+    return lines(_progress(order, words), _counts(order, words), _drip_feed(order, words), _money(order, words))
 
 
 def _progress(order: Order, words: Words) -> Html:
@@ -143,6 +143,13 @@ def _counts(order: Order, words: Words) -> Html:
     if order.remains is not None:
         said.append(words("Remains: {count}", count=order.remains))
     return Html(" · ").join(said)
+
+
+def _drip_feed(order: Order, words: Words) -> Html:
+    given = order.fields or {}
+    if "runs" not in given or "interval" not in given:
+        return NOTHING
+    return words("Drip-feed: {runs} runs, {minutes} minutes apart", runs=given["runs"], minutes=given["interval"])
 
 
 def _money(order: Order, words: Words) -> Html:

@@ -105,7 +105,7 @@ _MOST = Field("max", N_("Most for a post"), N_("How many should each post get at
 _POSTS = Field("posts", N_("New posts"), N_("How many new posts should be served?"), parsers.posts)
 _DELAY = Field(
     "delay",
-    N_("Delay"),
+    N_("Delay, minutes"),
     N_("How many minutes after a post should it start?"),
     parsers.one_of(_DELAY_CHOICES),
     choices=_DELAY_CHOICES,
@@ -118,7 +118,7 @@ _RUNS = Field(
     "runs", N_("Runs"), N_("In how many runs? Each of them delivers the whole quantity."), parsers.whole(2, MAX_RUNS)
 )
 _INTERVAL = Field(
-    "interval", N_("Interval"), N_("How many minutes should pass between two runs?"), parsers.whole(1, MAX_INTERVAL)
+    "interval", N_("Interval, minutes"), N_("How many minutes should pass between two runs?"), parsers.whole(1, MAX_INTERVAL)
 )
 
 
