@@ -19,6 +19,7 @@ from bot.panel.batches import REFILL_STATUS, STATUS, Batches
 from bot.panel.changes import Changes
 from bot.panel.errors import AnswerError, PanelError, UnreachableError
 from bot.panel.gate import Gate
+from bot.panel.hurdles import hurdle_of, reason_of
 from bot.panel.models import ErrorClass
 from bot.panel.outcomes import Failure, failure
 from bot.panel.redact import Redactor
@@ -219,10 +220,8 @@ class Panel:
                 body = await _body(answer, cap)
                 wait = decode.wait_in_headers(answer.status, answer.headers, time.time())
                 return decode.Response(answer.status, answer.headers, body, answer.charset, cap, wait)
-        except TimeoutError as error:
-            raise UnreachableError("no answer in time", sent=flight.sent, timed_out=True) from error
         except (aiohttp.ClientError, OSError) as error:
-            raise UnreachableError(f"no whole answer: {type(error).__name__}", sent=flight.sent) from error
+            raise UnreachableError(reason_of(error), sent=flight.sent, hurdle=hurdle_of(error)) from error
 
 
 def _repeating(pause: float) -> stamina.BoundAsyncRetryingCaller:

@@ -3,7 +3,8 @@
     PanelError
     ├── UnreachableError    no whole answer came: ask again later
     ├── AnswerError         an answer came that is not API v2's: ask again later, tell the operator if it lasts
-    │   └── RedirectError   the panel lives elsewhere: tell the operator `location`
+    │   ├── RedirectError   the panel lives elsewhere: tell the operator `location`
+    │   └── DialectError    another protocol is spoken there: no use in asking again
     └── DeclinedError       the panel answered with an error of its own
         ├── AccessError     key or account: stop asking, tell the operator
         └── ThrottleError   too fast: ask again after `wait` seconds
@@ -16,7 +17,21 @@ if its class is not in the closed list of refusals (`outcomes.py`).
 
 from __future__ import annotations
 
+import enum
+
 from bot.panel.models import ErrorClass, Retry
+
+
+class Hurdle(enum.StrEnum):
+    """What stood between us and a whole answer."""
+
+    NO_SUCH_HOST = "no_such_host"
+    NO_CONNECTION = "no_connection"
+    BAD_CERTIFICATE = "bad_certificate"
+    NO_TLS = "no_tls"
+    SLOW = "slow"
+    CUT = "cut"
+
 
 RETRY = {
     ErrorClass.AUTH: Retry.AFTER_FIX,
@@ -76,12 +91,16 @@ class PanelError(Exception):
 
 
 class UnreachableError(PanelError):
-    """No whole answer. `sent` is false only if no byte of the request left; `timed_out` if our own limit ended it."""
+    """No whole answer. `sent` is false only if no byte of the request left; SLOW means that our own limit ended it."""
 
-    def __init__(self, reason: str, *, sent: bool, timed_out: bool = False) -> None:
+    def __init__(self, reason: str, *, sent: bool, hurdle: Hurdle = Hurdle.CUT) -> None:
         super().__init__(reason, ErrorClass.TRANSPORT)
         self.sent = sent
-        self.timed_out = timed_out
+        self.hurdle = hurdle
+
+    @property
+    def timed_out(self) -> bool:
+        return self.hurdle is Hurdle.SLOW
 
 
 class AnswerError(PanelError):
@@ -94,6 +113,10 @@ class RedirectError(AnswerError):
     """A 3xx answer; never followed, since the key would go along. `location` is the address it named, or empty."""
 
     location: str = ""
+
+
+class DialectError(AnswerError):
+    """The answer has the form of a protocol that is not API v2, though it serves the same trade."""
 
 
 class DeclinedError(PanelError):

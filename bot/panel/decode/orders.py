@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 from bot.panel.decode.complaints import TRUE_WORDS, classify, complaint, said_yes
+from bot.panel.decode.dialects import check_dialect
 from bot.panel.decode.fields import WRAPPERS, folded, opened, pick, single
 from bot.panel.decode.numbers import amount_of, count_of, id_of, money_of, remains_of, word_of
 from bot.panel.decode.reply import RAW, Reply, row_error
@@ -53,10 +54,13 @@ def placed(reply: Reply) -> Placed:
 
 
 def balance(reply: Reply) -> Balance:
-    reply.check()
+    """Read what is left. This is asked first at a set-up, so it is here that another protocol shows itself."""
     doc = opened(reply.doc, ("balance",))
     row = folded(doc) if isinstance(doc, dict) else {}
     amount, beside = amount_of(row.get("balance"))
+    if amount is None:
+        check_dialect(reply)
+    reply.check()
     if amount is None:
         raise reply.odd("no balance")
     return Balance(amount=amount, currency=word_of(row.get("currency"), 16) or beside)
