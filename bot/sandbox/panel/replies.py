@@ -33,12 +33,16 @@ PAGE = b"<!DOCTYPE html>\n<html><head><title>%s</title></head><body><h1>%s</h1><
 TITLES = {
     200: b"Just a moment...",
     403: b"Attention Required! | Cloudflare",
+    404: b"404 Not Found",
     429: b"Error 1015: You are being rate limited",
     502: b"502 Bad Gateway",
     503: b"Service Unavailable",
     504: b"504 Gateway Time-out",
     524: b"524: A timeout occurred",
 }
+SITE = b"Sign in &amp; order | Example Panel"
+FOREIGN = b'{"status":false,"data":{"msg":"Action Salah"}}'
+"""What panels of another protocol say to an action that they have not."""
 HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Le"
 LINGER_NOT = struct.pack("ii", 1, 0)
 
@@ -180,9 +184,9 @@ def _before(head: bytes) -> Reply:
     return reply
 
 
-def _page(status: int) -> Reply:
+def _page(status: int, title: bytes = b"") -> Reply:
     async def reply(exchange: Exchange) -> web.StreamResponse:
-        page = PAGE % (TITLES[status], TITLES[status])
+        page = PAGE % ((title or TITLES[status],) * 2)
         return web.Response(body=page, status=status, content_type="text/html", headers=_pause(exchange, status))
 
     return reply
@@ -242,7 +246,9 @@ REPLIES: Mapping[str, Reply] = {
     "error": _error,
     "rate_limit": _rate_limit,
     "rate_page": _page(429),
-    **{str(status): _page(status) for status in (403, 502, 503, 504, 524)},
+    "site": _page(200, SITE),
+    "foreign": _fixed(FOREIGN),
+    **{str(status): _page(status) for status in (403, 404, 502, 503, 504, 524)},
     **{str(status): _redirect(status) for status in (301, 302, 303, 307, 308)},
     **{name: _edited(edit) for name, edit in edits.EDITS.items()},
 }

@@ -11,7 +11,8 @@ import pytest
 from bot.sandbox.panel import KINDS, NAMES, Faults, PanelDesk, Terms, serve
 
 CUT = aiohttp.ClientConnectionError
-PAGES = {"html": 200, "rate_page": 429, "403": 403, "502": 502, "503": 503, "504": 504, "524": 524}
+PAGES = {"html": 200, "site": 200, "rate_page": 429}
+PAGES |= {str(status): status for status in (403, 404, 502, 503, 504, 524)}
 SEEN = {
     "drop": CUT,
     "reset": CUT,
@@ -119,6 +120,10 @@ def is_both(_status, _headers, body):
     assert len(json.loads(body)) > 1
 
 
+def is_foreign(status, _, body):
+    assert (status, json.loads(body)["status"]) == (200, False)
+
+
 def is_body(expected):
     def look(_status, _headers, body):
         assert body == expected
@@ -141,6 +146,7 @@ BODIES = {
     "old_id": is_json,
     "missing_ids": is_body(b"{}"),
     "incorrect_id": is_error,
+    "foreign": is_foreign,
     "empty": is_body(b""),
     "null": is_body(b"null"),
     "list": is_body(b"[]"),
