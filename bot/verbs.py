@@ -19,6 +19,7 @@ from bot import settings as knobs
 from bot import store as database
 from bot.app import App, Makers
 from bot.panel import Panel
+from bot.panel import Timeouts as PanelTimeouts
 from bot.sandbox import OPERATOR, TOKEN, Sandbox
 from bot.transport import AiohttpRequest, Wire
 
@@ -111,17 +112,18 @@ def _sandboxed(addresses: Addresses, folder: Path) -> Settings:
 
 async def check(settings: Settings) -> int:
     """Print what is right and what is wrong; 1 where anything is wrong."""
-    logs.setup("ERROR", settings.log_format, settings.secrets)
+    redact = logs.setup("ERROR", settings.log_format, settings.secrets)
     wire = Wire(settings.telegram_token.get_secret_value(), AiohttpRequest(), api_url=settings.telegram_api_url)
-    panel = Panel(settings.panel_url, settings.panel_key.get_secret_value())
+    limits = PanelTimeouts(read=min(settings.panel_timeout, PanelTimeouts().read))
+    panel = Panel(settings.panel_url, settings.panel_key.get_secret_value(), timeouts=limits)
     bad = False
     await wire.open()
     try:
         async with panel:
-            checked = checks.Checked(wire, panel, settings.operator_ids, settings.database_url)
+            checked = checks.Checked(wire, panel, settings.panel_url, settings.operator_ids, settings.database_url)
             async for finding in checks.check(checked):
                 bad = bad or finding.bad
-                print(finding, flush=True)
+                print(redact(str(finding)), flush=True)
     finally:
         await wire.close()
     return int(bad)
