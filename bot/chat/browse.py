@@ -71,7 +71,8 @@ class Browse:
         return Reply(screens.services(shop, category, page_of(snapshot.services_in(name), _number(number))))
 
     async def service(self, turn: Turn) -> Reply:
-        found, query = self._snapshot().get(turn.pressed(0)), turn.pressed(1)
+        # Cut again: who presses may have made up a longer one than any button of ours carries.
+        found, query = self._snapshot().get(turn.pressed(0)), screens.carried(turn.pressed(1))
         if found is None:
             raise Told("This service is not there any more.")
         up = press(screens.FIND, query, 0) if query else self._shelf_of(found)
@@ -129,7 +130,9 @@ class Browse:
 
     async def _service(self, turn: Turn, found: Service, up: Press | None) -> Screen:
         shop = await self._settled(turn)
-        return screens.service(shop, found, up=up, orderable=turn.person.may_order and _orderable(turn, found))
+        obstacle = _obstacle(turn, found)
+        orderable = turn.person.may_order and obstacle is None
+        return screens.service(shop, found, up=up, orderable=orderable, obstacle=obstacle)
 
     def _shelf_of(self, found: Service) -> Press | None:
         """Where a service stands: its category, at its page."""
@@ -166,13 +169,13 @@ def _category_of(snapshot: Snapshot, found: Service) -> Category | None:
     return next((category for category in named if found in snapshot.services_in(category.id)), None)
 
 
-def _orderable(turn: Turn, found: Service) -> bool:
-    """Whether this desk knows what to ask for."""
+def _obstacle(turn: Turn, found: Service) -> Told | None:
+    """Why nobody can order it here: the desk does not know what to ask for."""
     try:
         new_draft("", turn.person.key, found, turn.now)
-    except Told:
-        return False
-    return True
+    except Told as obstacle:
+        return obstacle
+    return None
 
 
 def _number(text: str) -> int:

@@ -40,7 +40,7 @@ FORGOTTEN = "1forget:yes"
 ENGLISH = "1language:en"
 
 
-@dataclass
+@dataclass(repr=False)
 class Matrix:
     """`annas` and `operators` are the callback data that each was offered somewhere; `commands` name Anna's things."""
 

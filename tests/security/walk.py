@@ -15,9 +15,10 @@ FINAL = frozenset({"place", "sure", "stop", "role", "amount", "exists_sure", "ab
 ENDS = frozenset({("forget", ("yes",)), ("period", ("unlimited",))})
 
 
-def offered(message):
-    """The callback data under a message."""
-    return [button["callback_data"] for row in message.rows for button in row if "callback_data" in button]
+def offered(payload):
+    """The callback data under a message, given as the Bot API gives it."""
+    rows = (payload.get("reply_markup") or {}).get("inline_keyboard") or []
+    return [button["callback_data"] for row in rows for button in row if "callback_data" in button]
 
 
 def is_final(press):
@@ -45,7 +46,7 @@ class Walk:
     def look(self):
         """Gather what stands in the chat now, and what stood there in between."""
         for message in self.person.chat.messages.values():
-            for data in offered(message):
+            for data in offered(message.payload):
                 self.found.setdefault(data, message)
 
     async def everywhere(self):
@@ -68,7 +69,7 @@ class Walk:
     async def tap(self, verb):
         """Press the newest button with this verb."""
         shown = reversed(self.person.chat.shown())
-        found = ((message, data) for message in shown for data in offered(message) if unpack(data).verb == verb)
+        found = ((message, data) for message in shown for data in offered(message.payload) if unpack(data).verb == verb)
         message, data = next(found)
         await self.person.press(message, data).answered()
         await self.house.desk.idle()
