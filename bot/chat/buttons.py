@@ -32,7 +32,7 @@ def press(verb: str, *arguments: object) -> Press:
 def unpack(data: str) -> Press | None:
     """Read callback data; None for other versions and for anything that no button of ours holds."""
     head, *arguments = data.split(SEPARATOR)
-    if not head.startswith(VERSION) or not head[len(VERSION) :].isidentifier():
+    if not head.startswith(VERSION) or not head[len(VERSION) :].isidentifier() or "\0" in data:
         return None
     return Press(head[len(VERSION) :], tuple(arguments))
 
