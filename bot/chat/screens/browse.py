@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from bot.catalog import Category
     from bot.chat.screen import Rows
+    from bot.errors import Told
     from bot.i18n import Html, Words
     from bot.panel import Service
 
@@ -110,8 +111,8 @@ def not_read_yet(words: Words) -> Screen:
     return Screen(text, ((browse(words), home(words)),))
 
 
-def service(shop: Shop, found: Service, *, up: Press | None, orderable: bool) -> Screen:
-    """One service with everything that the panel says about it."""
+def service(shop: Shop, found: Service, *, up: Press | None, orderable: bool, obstacle: Told | None = None) -> Screen:
+    """One service with everything that the panel says about it, and why it cannot be ordered."""
     words = shop.words
     facts = [
         bold(f"{found.id} · {found.name}"),
@@ -125,7 +126,8 @@ def service(shop: Shop, found: Service, *, up: Press | None, orderable: bool) ->
         words("Refill: {answer}", answer=words(FLAGS[found.refill])),
         words("Cancel: {answer}", answer=words(FLAGS[found.cancel])),
     ]
-    text = lines(*facts) + _described(found) + age(shop)
+    why_not = NOTHING if obstacle is None else "\n\n⚠️ " + words.told(obstacle)
+    text = lines(*facts) + _described(found) + why_not + age(shop)
     start = service_press(ORDER, found.id) if orderable else None
     key = () if start is None else ((Button(words.plain("Order"), start, style="primary"),),)
     return Screen(text, (*key, (back(words, up or press(SHOP)), home(words))))

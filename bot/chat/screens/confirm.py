@@ -90,6 +90,8 @@ def _money(card: Card, shop: Shop) -> Html:
     price = Money(draft.price or ZERO, shop.currency)
     ceiling = draft.form is not None and draft.form.at_most
     said = [words("Price: {price}", price=shop.price(draft.service))]
+    if draft.quantity is not None and "quantity" not in draft.answers:
+        said.insert(0, words("Quantity: {quantity}", quantity=draft.quantity))  # lines, counted
     if draft.total is not None and draft.total != draft.quantity:
         said.append(words("Quantity in all: {total}", total=draft.total))
     said.append(bold(words("Total: at most {price}", price=price) if ceiling else words("Total: {price}", price=price)))
