@@ -86,7 +86,7 @@ class App:
             return 0
         books.rounds.free()
         books.inbox.sweep(now - SWEEP)
-        return recover(books, now)
+        return recover(books, now, _policy(self.settings))
 
     async def _open_panel(self) -> None:
         known = await self.store.read(lambda books: books.memory.get("abilities"))
@@ -268,6 +268,7 @@ def _policy(settings: Settings) -> Policy:
     return Policy(
         limits=Limits(day=settings.day_cap, order=settings.order_cap),
         max_unverified=settings.max_unverified,
+        repeats=bool(settings.panel_idempotency_param),
         draft=timedelta(seconds=settings.draft_seconds),
         unverified=timedelta(seconds=settings.unverified_seconds),
         poll=timedelta(seconds=settings.poll_seconds),

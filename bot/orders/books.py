@@ -88,6 +88,9 @@ class Orders(Protocol):
     def next_queued(self, now: datetime) -> Order | None:
         """Read for writing the oldest queued order that is due and whose service and link nobody is submitting."""
 
+    def next_unverified(self, now: datetime) -> Order | None:
+        """Read for writing an unverified order that is due to be asked for again."""
+
     def submitting(self) -> Sequence[Order]: ...
     def unverified(self) -> Sequence[Order]: ...
     def on_target(self, service: str, link: str | None, person: str | None) -> Sequence[Order]:

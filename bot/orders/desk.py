@@ -188,6 +188,8 @@ class Desk:
             raise Denied(NOT_FOUND)
         if order.state is not State.UNVERIFIED:
             raise Told("This order is settled already.")
+        if self.policy.asks(order):
+            raise Told("The panel is being asked about this order once more. Please answer when that is over.")
         if panel_id is not None and books.orders.by_panel_id(panel_id, None) is not None:
             raise Told("The books already have an order with the panel's number {id}.", id=panel_id)
         state = State.NOT_PLACED if panel_id is None else State.PLACED

@@ -28,12 +28,13 @@ ALARMING = frozenset({ErrorClass.AUTH, ErrorClass.ACCOUNT, ErrorClass.INSUFFICIE
 Job = Order | Request
 
 
-def recover(books: Books, now: datetime, *, since: datetime | None = None) -> int:
+def recover(books: Books, now: datetime, policy: Policy, *, since: datetime | None = None) -> int:
     """Whatever was being submitted may have reached the panel: all of it at a start, or what is older than `since`."""
     orders = [order for order in books.orders.submitting() if since is None or order.changed < since]
     requests = [request for request in books.requests.submitting() if since is None or request.changed < since]
     for order in orders:
-        unclear = replace(order, state=State.UNVERIFIED, changed=now, reason="restart")
+        due = _next_ask(0, now, policy)
+        unclear = replace(order, state=State.UNVERIFIED, changed=now, reason="restart", attempts=0, due=due)
         move(books, order, unclear, actor="start", now=now)
     for request in requests:
         move_request(
@@ -49,8 +50,10 @@ def recover(books: Books, now: datetime, *, since: datetime | None = None) -> in
 def claim(books: Books, now: datetime, policy: Policy, *, requests_first: bool = False) -> Job | None:
     """Journal the next due job as `submitting`; the call may be made once this is committed."""
     if requests_first:
-        return _claim_request(books, now) or _claim_order(books, now, policy)
-    return _claim_order(books, now, policy) or _claim_request(books, now)
+        job = _claim_request(books, now) or _claim_order(books, now, policy)
+    else:
+        job = _claim_order(books, now, policy) or _claim_request(books, now)
+    return job or _claim_unverified(books, now, policy)
 
 
 def _claim_order(books: Books, now: datetime, policy: Policy) -> Order | None:
@@ -80,6 +83,25 @@ def _claim_request(books: Books, now: datetime) -> Request | None:
         return None
     books.events.add(Event(request.order, "lane", request.kind, request.state, job.state, {}, request.number), now)
     return job
+
+
+def _claim_unverified(books: Books, now: datetime, policy: Policy) -> Order | None:
+    """Ask for an order again: it carries the same value as the first time, so the panel makes no second one of it.
+
+    It stays unverified, for that is the truth; `due` lies behind the longest call, so that no other lane asks too.
+    """
+    order = books.orders.next_unverified(now) if policy.repeats else None
+    if order is None:
+        return None
+    job = replace(order, attempts=order.attempts + 1, due=now + policy.stale)
+    books.orders.save(job, was=State.UNVERIFIED)
+    books.events.add(Event(order.ref, "lane", "again", order.state, order.state, {"asked": job.attempts}), now)
+    return job
+
+
+def _next_ask(asked: int, now: datetime, policy: Policy) -> datetime | None:
+    pause = policy.ask_again(asked)
+    return None if pause is None else now + pause
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,25 +136,29 @@ def record(books: Books, job: Order, outcome: Outcome, now: datetime, policy: Po
     order = books.orders.hold(job.ref)
     if order is None:
         return None
-    if order.state is State.UNVERIFIED and isinstance(outcome, Placed):
-        # The answer was long in coming, and the order had been given up as lost meanwhile.
-        move(
-            books,
-            order,
-            _placed(books, replace(order, state=State.PLACED, reason=""), outcome, now),
-            actor="lane",
-            now=now,
-        )
+    if order.state is State.UNVERIFIED:
+        _clear_up(books, order, outcome, now, policy)
     if order.state is not State.SUBMITTING:
         return None
     step = judge(outcome, made=order.made, attempts=order.attempts, now=now, policy=policy)
     attempts = order.attempts if isinstance(outcome, NotSent) else 0
-    after = replace(order, state=step.state, reason=step.reason, due=step.due, changed=now, attempts=attempts)
+    due = _next_ask(0, now, policy) if step.state is State.UNVERIFIED else step.due
+    after = replace(order, state=step.state, reason=step.reason, due=due, changed=now, attempts=attempts)
     if isinstance(outcome, Placed):
         after = _placed(books, after, outcome, now)
     _evidence(books, order, outcome, now)
     move(books, order, after, actor="lane", now=now)
     return after
+
+
+def _clear_up(books: Books, order: Order, outcome: Outcome, now: datetime, policy: Policy) -> None:
+    """A late answer, or one to a second ask: an id proves, a refusal does not, for what was asked first may stand."""
+    if isinstance(outcome, Placed):
+        found = replace(order, state=State.PLACED, reason="", due=None)
+        move(books, order, _placed(books, found, outcome, now), actor="lane", now=now)
+    elif policy.asks(order):
+        _evidence(books, order, outcome, now)
+        books.orders.save(replace(order, due=_next_ask(order.attempts, now, policy)), was=State.UNVERIFIED)
 
 
 def _placed(books: Books, order: Order, outcome: Placed, now: datetime) -> Order:

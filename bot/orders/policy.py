@@ -4,8 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import timedelta
+from typing import TYPE_CHECKING
 
 from bot.people import Limits
+
+if TYPE_CHECKING:
+    from bot.orders.order import Order
+
+ASKS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,6 +20,8 @@ class Policy:
 
     limits: Limits = field(default_factory=Limits)
     max_unverified: int = 0
+    repeats: bool = False
+    """Whether the panel makes one order of all that carry the same value of ours (PANEL_IDEMPOTENCY_PARAM)."""
     draft: timedelta = timedelta(minutes=15)
     unverified: timedelta = timedelta(minutes=3)
     poll: timedelta = timedelta(minutes=1)
@@ -25,3 +33,14 @@ class Policy:
     """After this a call that is still journalled has been lost; longer than any call may take."""
     slow: timedelta = timedelta(seconds=5)
     """After this the person is told that the panel has not answered yet."""
+
+    def asks(self, order: Order) -> bool:
+        """Whether the panel is asked, or will be, for an order that is unverified: until then nobody settles it."""
+        return self.repeats and order.due is not None
+
+    def ask_again(self, asked: int) -> timedelta | None:
+        """How long after its last answer an unverified order is asked for again; None where it is not, or not any more.
+
+        Three times, all before the time at which the operators are asked: at 1/6, 1/3 and 1/2 of it.
+        """
+        return self.unverified * (asked + 1) / 6 if self.repeats and asked < ASKS else None

@@ -17,7 +17,7 @@ from bot.panel import PanelError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from datetime import datetime, timedelta
+    from datetime import datetime
 
     from bot.orders.books import Books, Store
     from bot.orders.policy import Policy
@@ -70,8 +70,8 @@ class Till:
             self._compare(books, balance, now)
             _evidence(books, balance, now)
         # A call may be lost without a restart of ours: another replica died, or a commit was carried through unseen.
-        recover(books, now, since=now - self._policy.stale)
-        cases(books, now, self._policy.unverified)
+        recover(books, now, self._policy, since=now - self._policy.stale)
+        cases(books, now, self._policy)
 
     def _compare(self, books: Books, balance: Balance, now: datetime) -> None:
         known = books.memory.get("balance")
@@ -91,8 +91,8 @@ def _evidence(books: Books, balance: Balance, now: datetime) -> None:
         books.events.add(Event(order.ref, "till", "balance", order.state, order.state, facts), now)
 
 
-def cases(books: Books, now: datetime, after: timedelta) -> None:
+def cases(books: Books, now: datetime, policy: Policy) -> None:
     """Give every operator a card for each order that has been unverified long enough; once, by its dedupe."""
     for order in books.orders.unverified():
-        if now - order.changed >= after:
+        if now - order.changed >= policy.unverified and not policy.asks(order):
             alert(books, "case", f"{order.ref}:case", now, order=order.ref)

@@ -50,6 +50,12 @@ NEXT_QUEUED = (
     .limit(1)
     .with_for_update(of=orders, skip_locked=True)
 )
+NEXT_UNVERIFIED = (
+    LINE.where(being(State.UNVERIFIED), orders.c.due <= bindparam("now"))
+    .order_by(orders.c.due)
+    .limit(1)
+    .with_for_update(of=orders, skip_locked=True)
+)
 ADD = insert(orders).returning(orders.c.ref)
 SAVE = update(orders).where(orders.c.ref == bindparam("which"), orders.c.state == bindparam("was"))
 
@@ -85,6 +91,10 @@ class Orders(Shelf):
     def next_queued(self, now: datetime) -> Order | None:
         """Read for writing the oldest queued order that is due and whose service and link nobody is submitting."""
         return _whose(self._one(NEXT_QUEUED, now=now), None)
+
+    def next_unverified(self, now: datetime) -> Order | None:
+        """Read for writing the unverified order that has been due longest."""
+        return _whose(self._one(NEXT_UNVERIFIED, now=now), None)
 
     def submitting(self) -> Sequence[Order]:
         return [Order(*row) for row in self._all(SUBMITTING)]

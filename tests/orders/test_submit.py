@@ -112,7 +112,7 @@ async def test_a_number_given_out_twice_is_not_believed(bench):
 async def test_a_start_after_a_crash_makes_it_unverified(bench):
     order = await bench.order(await bench.person())
     await bench.store.write(lambda books: claim(books, bench.now, bench.policy))
-    assert await bench.store.write(lambda books: recover(books, bench.now)) == 1
+    assert await bench.store.write(lambda books: recover(books, bench.now, bench.policy)) == 1
     assert (await bench.read(order.ref)).state is State.UNVERIFIED
     assert not await bench.submitter.tick()
     assert await bench.kinds() == ["unverified"]
@@ -248,7 +248,7 @@ async def test_a_call_that_was_lost_is_found_without_a_restart(bench):
 async def test_an_answer_that_comes_after_all_is_written_down(bench):
     order = await bench.order(await bench.person())
     job = await bench.store.write(lambda books: claim(books, bench.now, bench.policy))
-    await bench.store.write(lambda books: recover(books, bench.now))
+    await bench.store.write(lambda books: recover(books, bench.now, bench.policy))
     await bench.store.write(lambda books: record(books, job, Placed(order="77"), bench.now, bench.policy))
     after = await bench.read(order.ref)
     assert (after.state, after.panel_id) == (State.PLACED, "77")

@@ -118,7 +118,10 @@ _RUNS = Field(
     "runs", N_("Runs"), N_("In how many runs? Each of them delivers the whole quantity."), parsers.whole(2, MAX_RUNS)
 )
 _INTERVAL = Field(
-    "interval", N_("Interval, minutes"), N_("How many minutes should pass between two runs?"), parsers.whole(1, MAX_INTERVAL)
+    "interval",
+    N_("Interval, minutes"),
+    N_("How many minutes should pass between two runs?"),
+    parsers.whole(1, MAX_INTERVAL),
 )
 
 
