@@ -170,10 +170,6 @@ def test_adding_an_option_twice_changes_nothing():
     assert dripped.option("dripfeed") == dripped
 
 
-def test_the_message_that_shows_it_is_kept():
-    assert filled().with_message(7).message == 7
-
-
 TRAFFIC = changed(type="web_traffic")
 
 

@@ -176,9 +176,9 @@ async def test_a_damaged_file_is_refused_with_what_to_do(sqlite_url: str, harm: 
 async def test_the_tables_of_a_newer_program_are_left_alone(store_url: str, sqlite_url: str, pg_server: object) -> None:
     if store_url.startswith("sqlite"):
         with closing(sqlite3.connect(sqlite_url.removeprefix("sqlite:///"))) as connection, connection:
-            connection.execute("UPDATE alembic_version SET version_num = '9999'")
+            connection.execute("UPDATE alembic_version SET version_num = '9' || version_num")
     else:
-        pg_server.execute("UPDATE alembic_version SET version_num = '9999'", "desk")
+        pg_server.execute("UPDATE alembic_version SET version_num = '9' || version_num", "desk")
     try:
         assert await schema_state(store_url) is SchemaState.NEWER
         for opening in (Store.open(store_url), migrate(store_url)):
@@ -186,7 +186,7 @@ async def test_the_tables_of_a_newer_program_are_left_alone(store_url: str, sqli
                 await opening
     finally:
         if not store_url.startswith("sqlite"):
-            pg_server.execute("UPDATE alembic_version SET version_num = '0002'", "desk")
+            pg_server.execute("UPDATE alembic_version SET version_num = substr(version_num, 2)", "desk")
 
 
 async def test_a_server_without_tables_is_refused_and_migrate_is_named(pg_bare_url: str) -> None:
