@@ -6,6 +6,8 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING
 
+import structlog
+from telegram.error import TelegramError
 from telegram.ext import ConversationHandler
 
 from bot.chat.drafting import Drafting, Look
@@ -15,7 +17,7 @@ from bot.chat.screens import browse as shop_screens
 from bot.chat.screens import confirm as cards
 from bot.chat.screens import draft as screens
 from bot.errors import Told
-from bot.orders import DraftState
+from bot.orders import DraftState, check_size, read_document
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping, Sequence
@@ -31,10 +33,11 @@ if TYPE_CHECKING:
 
     AnyRoute = BaseHandler[Update, Any, object]
 
+log = structlog.get_logger(__name__)
+
 CHOOSING, FILLING, CONFIRMING = range(3)
 END = ConversationHandler.END
 NAME = "order"
-MOST_BYTES = 400_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,15 +178,17 @@ class Ordering:
 
     async def _text(self, turn: Turn) -> str | Told:
         """Read what was sent as text; what cannot be read says so where the question is known."""
-        if turn.said.document is None:
+        document = turn.said.document
+        if document is None:
             return turn.text if turn.text is not None else Told("I can only read text here. Please type your answer.")
-        if turn.said.document.size > MOST_BYTES:
-            return Told("This file is too large: at most {max} kilobytes, please.", max=MOST_BYTES // 1000)
-        data = await self.fetch(turn.said.document.id)
         try:
-            return data.decode("utf-8-sig")
-        except UnicodeDecodeError:
-            return Told("This file is not plain text. Please send a text file, or type the lines.")
+            check_size(document.size)
+            return read_document(await self.fetch(document.id))
+        except Told as unreadable:
+            return unreadable
+        except TelegramError as trouble:
+            log.warning("a file could not be fetched", error=type(trouble).__name__)
+            return Told("Telegram did not hand this file over. Please send it again, or type the lines.")
 
     def _reply(self, turn: Turn, look: Look) -> Reply:
         screen, state = self._screen(turn, look)

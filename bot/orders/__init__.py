@@ -3,7 +3,7 @@
 from bot.orders.books import Books, Event, Figures, Known, Store
 from bot.orders.desk import NOT_FOUND, Already, Answer, Changed, Confirmed, Desk, Tap, seal
 from bot.orders.draft import Difference, Draft, DraftState, new_draft
-from bot.orders.fields import Choice, Field, Form, Option, form_of, suggestions
+from bot.orders.fields import Choice, Field, Form, Option, check_size, form_of, read_document, suggestions
 from bot.orders.links import suspicious
 from bot.orders.lull import rest
 from bot.orders.notices import alert
@@ -44,9 +44,11 @@ __all__ = [
     "Till",
     "Watch",
     "alert",
+    "check_size",
     "form_of",
     "new_draft",
     "number_of",
+    "read_document",
     "recover",
     "reference",
     "rest",
