@@ -70,6 +70,9 @@ MOVES: Mapping[State, frozenset[State]] = MappingProxyType(
 COUNTED = frozenset({State.QUEUED, State.SUBMITTING, State.UNVERIFIED, State.PLACED})
 """States whose amount counts against allowances and caps."""
 
+SHORT = SETTLED - {OrderState.COMPLETED}
+"""Statuses in which a panel may have given everything back."""
+
 WAITING = frozenset({State.QUEUED, State.SUBMITTING, State.UNVERIFIED})
 
 
@@ -118,8 +121,13 @@ class Order:
 
     @property
     def cost(self) -> Decimal:
-        """What counts against allowances: the panel's charge where it is known, else the quote."""
-        return self.price if self.charge is None else self.charge
+        """What counts against allowances: the panel's charge where it is known, else the quote.
+
+        Panels that do not tell the charge of an order write 0, so that 0 counts only where the order ended short.
+        """
+        if self.charge is None or (not self.charge and self.status not in SHORT):
+            return self.price
+        return self.charge
 
     @property
     def counted(self) -> Decimal:
