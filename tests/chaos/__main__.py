@@ -1,4 +1,4 @@
-"""The long audit: `python -m tests.chaos --seed 1 --orders 2000 [--kills 500]`; prints what is wrong and one JSON line."""
+"""The long audit: `python -m tests.chaos --seed 1 --orders 10000 --kills 500`; says what is wrong, and a JSON line."""
 
 from __future__ import annotations
 

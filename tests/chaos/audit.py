@@ -94,12 +94,16 @@ class Audit:
         if self.plan.calm:
             return
         set_faults(self.world, self.plan)
-        await nemesis.rage(self.plan.runs(), lambda: crowd.done() and nemesis.counts["kill"] >= self.plan.kills)
+        if self.plan.mortal:
+            await nemesis.rage(self.plan.runs(), lambda: crowd.done() and nemesis.counts["kill"] >= self.plan.kills)
+        else:
+            async with nemesis.peace():
+                await crowd
         clear_faults(self.world)
 
     async def _quiet(self, bot: Process) -> None:
         """Wait until books and panel agree and nothing is to be told; give up where that takes too long."""
-        late = time.monotonic() + self.plan.settled + 3 * self.plan.quarantine + 10
+        late = time.monotonic() + self.plan.settled + 3 * self.plan.quarantine + self.plan.grace
         while time.monotonic() < late and bot.running:
             for customer in self.customers:
                 customer.tend()

@@ -1,4 +1,4 @@
-"""Simulated people: they write orders, tap twice, say things again, lose patience, change their minds, refill, cancel."""
+"""Simulated people: they order, tap twice, say things again, lose patience, change their minds, refill, cancel."""
 
 from __future__ import annotations
 

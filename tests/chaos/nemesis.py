@@ -105,9 +105,7 @@ class Nemesis:
         """A second one on the same books has to leave."""
         self.counts["second"] += 1
         other = self.world.start(*RUN)
-        began = time.monotonic()
-        while other.running and bot.running and time.monotonic() < began + UP_WITHIN:
-            await asyncio.sleep(0.05)
+        await self._sleep(other, time.monotonic() + UP_WITHIN)
         if other.running and bot.running:
             self.troubles.append("a second one runs on the same books")
         elif bot.running and other.handle.poll() == 0:

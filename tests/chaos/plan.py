@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from random import Random
 from types import MappingProxyType
@@ -12,7 +11,7 @@ from typing import TYPE_CHECKING
 from tests.e2e.steps import link_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
 CLERKS = (1, 2)
 """Telegram ids of the operators."""
@@ -73,10 +72,11 @@ class Run:
 class Troubles:
     """How often what goes wrong, as shares of calls or of lives of the bot."""
 
-    add: float = 0.15
+    add: float = 0.18
     changes: float = 0.1
     reads: float = 0.05
     sends: float = 0.05
+    send_kinds: tuple[str, ...] = SENDS
     polls: float = 0.02
     kinds: tuple[str, ...] = UNCLEAR
     clear: float = 0.02
@@ -90,10 +90,16 @@ class Troubles:
     )
     full: float = 0.05
     jump: float = 0.05
-    jumps: tuple[float, ...] = (-3600.0, -60.0, 60.0, 3600.0)
+    jumps: tuple[float, ...] = (-300.0, -20.0, 5.0, 20.0)
 
 
-NONE = Troubles(0, 0, 0, 0, 0, (), 0, 0, 0, term=0, acts={}, full=0, jump=0)
+def only(**troubles: object) -> Troubles:
+    """Make troubles of which there are these and no others."""
+    nothing = {"add": 0, "changes": 0, "reads": 0, "sends": 0, "polls": 0, "clear": 0, "pauses": 0, "slow": 0}
+    return Troubles(**{**nothing, "term": 0, "acts": {}, "full": 0, "jump": 0, **troubles})
+
+
+NONE = only()
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,15 +127,20 @@ class Plan:
     poor: float = 0.1
     """Share of people whose credit does not suffice for all that they wish."""
     flips: float = 0.1
+    mortal: bool = True
+    """Whether the bot is killed again and again."""
+    grace: float = 10.0
+    """At the end, beyond what must be waited for."""
 
     @property
     def calm(self) -> bool:
-        return not self.kills and self.troubles is NONE
+        return self.troubles is NONE
 
     @property
     def settled(self) -> float:
-        """After this, an order that has ended has been looked at once more."""
-        return 62 * self.poll + self.life
+        """After this, an order that has ended has been looked at once more, whatever the clock said when it ended."""
+        wrong = max(self.troubles.jumps) if self.troubles.jump else 0.0
+        return 62 * self.poll + self.life + wrong
 
     def _random(self, what: object) -> Random:
         return Random(f"{self.seed}:{what}")
@@ -151,10 +162,10 @@ class Plan:
         return frozenset(name for name, share in self.habits.items() if chance.random() < share)
 
     def credit(self, person: int, price: float) -> int:
-        """Give what a person may spend: enough, or for the poor half of it."""
+        """Give what a person may spend: more than enough, or for the poor half of it."""
         whole = sum(wish.quantity for wish in self.wishes(person)) * price
         poor = self._random(f"credit {person}").random() < self.poor
-        return int(whole / 2 if poor else whole + 1)
+        return int(whole / 2 if poor else whole * 3)
 
     def runs(self) -> Iterator[Run]:
         """The lives of the bot, without end; the nemesis stops taking them."""

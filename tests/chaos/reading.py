@@ -64,7 +64,7 @@ SPELLED = {"Cancelled": "Canceled"}
 
 CODE = r"(?P<code>[0-9A-HJKMNP-TV-Z]{4,})"
 TITLE = re.compile(rf"^\S+ Order {CODE}(?: · panel (?P<id>\S+))?$")
-LINE = re.compile(rf"^\S+ {CODE}(?: · (?P<id>\d+))? .*?: (?P<said>.+)$")
+LINE = re.compile(rf"^\S+ {CODE}(?: · (?P<id>\d+))? (?P<rest>.+: .+)$")
 DIGEST = re.compile(r"^\d+ changes?$")
 STEP = re.compile(r"^(?P<was>[A-Z][a-z ]+) → (?P<now>[A-Z][a-z ]+)$")
 LINK = re.compile(r"https://\S+")
@@ -151,7 +151,12 @@ def _push(title: re.Match[str], rest: list[str]) -> Iterator[_Found]:
 
 def _line(text: str) -> _Found | None:
     line = LINE.match(text)
-    return None if line is None else _sentence(line["said"], line["code"], line["id"] or "")
+    if line is None:
+        return None
+    # A service's name may have a colon too.
+    ends = [line["rest"][colon.end() :] for colon in re.finditer(": ", line["rest"])]
+    found = (_sentence(said, line["code"], line["id"] or "") for said in ends)
+    return next(filter(None, found), None)
 
 
 def _sentence(said: str, code: str, number: str) -> _Found | None:

@@ -70,7 +70,8 @@ def world_of(plan: Plan, folder: Path, nursery: Nursery | None, **settings: obje
 
 
 async def people(world: World, plan: Plan) -> None:
-    """Let everybody of the plan in, with his credit; the bot has not run yet."""
+    """Let everybody of the plan in, with his credit; the bot has not run yet, but has made its tables."""
+    assert await world.start("-m", "bot", "migrate").ended() == 0
     store = await Store.open(f"sqlite:///{world.database}")
 
     def let_in(books) -> None:
@@ -114,8 +115,8 @@ def set_faults(world: World, plan: Plan) -> None:
             panel.chance(action, kind, troubles.reads / len(READS))
     panel.chance("any", "unread", troubles.reads / 10)
     for method in SEND_METHODS:
-        for kind in SENDS:
-            _befall(world, method, kind, troubles.sends / len(SENDS))
+        for kind in troubles.send_kinds:
+            _befall(world, method, kind, troubles.sends / len(troubles.send_kinds))
     for kind in SENDS[:4]:
         _befall(world, "getupdates", kind, troubles.polls / 4)
 
