@@ -15,7 +15,7 @@ from bot.catalog import Catalog, dump, load
 from bot.chat import Counter, Means
 from bot.i18n import Catalogues
 from bot.metrics import Metrics, Timed
-from bot.orders import Desk, Policy, Submitter, Till, Watch, recover
+from bot.orders import Desk, Policy, Probe, Submitter, Till, Watch, recover
 from bot.panel import Abilities, Panel
 from bot.panel import Timeouts as PanelTimeouts
 from bot.people import Door, Limits
@@ -106,6 +106,7 @@ class App:
         self.submitter = Submitter(self.store, self.panel, policy, now=now)
         self.watch = Watch(self.store, self.panel, policy)
         self.till = Till(self.store, self.panel, policy, low=settings.low_balance)
+        self.probe = Probe(self.store, self.panel, policy)
         self.submitter.after = self.till.wake
         self.catalog = Catalog(
             self.panel.services, settings.catalog_seconds, clock=time.monotonic, now=now, save=self._keep_snapshot
@@ -184,6 +185,8 @@ class App:
         self.submitter.start()
         self._spawn(self.watch.run(now), "watch")
         self._spawn(self.till.run(now), "till")
+        if self.settings.probe:
+            self._spawn(self.probe.run(now), "probe")
         self._spawn(self._refresh_catalog(), "catalog")
         self._spawn(self.counter.outbox.run(), "outbox")
         self._spawn(self.vitals.watch_lag(), "lag")
@@ -269,6 +272,8 @@ def _policy(settings: Settings) -> Policy:
         limits=Limits(day=settings.day_cap, order=settings.order_cap),
         max_unverified=settings.max_unverified,
         repeats=bool(settings.panel_idempotency_param),
+        probe=settings.probe,
+        quarantine=timedelta(seconds=max(settings.unverified_seconds, settings.panel_timeout)),
         draft=timedelta(seconds=settings.draft_seconds),
         unverified=timedelta(seconds=settings.unverified_seconds),
         poll=timedelta(seconds=settings.poll_seconds),

@@ -140,6 +140,11 @@ class Settings(BaseSettings):
         "", description="Name of the panel's parameter that makes a repeated order safe, if it has one"
     )
 
+    probe: bool = Field(
+        False,
+        description="Look for unverified orders at the numbers next to our own: only with a key that nobody else uses",
+    )
+
     @property
     def secrets(self) -> tuple[str, ...]:
         """Whatever no log line may show."""

@@ -80,7 +80,7 @@ def _sent_between(books: Books, order: Order, start: datetime, end: datetime) ->
 def _settler(books: Books, order: Order, history: Sequence[tuple[int, datetime, Event]]) -> str | None:
     if order.state is State.UNVERIFIED:
         return None
-    settled = (event.actor for _, _, event in reversed(history) if event.was == State.UNVERIFIED)
+    settled = (event.actor for _, _, event in reversed(history) if event.was == State.UNVERIFIED != event.now)
     actor = next(settled, None)
     return None if actor is None else _name(books, actor)
 

@@ -10,6 +10,7 @@ from bot.orders.notices import alert
 from bot.orders.order import Kind, Order, Request, RequestState, State, number_of, reference
 from bot.orders.outcomes import recover
 from bot.orders.policy import Policy
+from bot.orders.probe import Probe
 from bot.orders.submit import Submitter
 from bot.orders.till import Till
 from bot.orders.watch import Watch
@@ -35,6 +36,7 @@ __all__ = [
     "Option",
     "Order",
     "Policy",
+    "Probe",
     "Request",
     "RequestState",
     "State",

@@ -150,6 +150,8 @@ class Events(Protocol):
         """Append and answer with the running number: it makes notices unique."""
 
     def of_order(self, order: int) -> Sequence[tuple[int, datetime, Event]]: ...
+    def calls(self, since: datetime) -> Sequence[tuple[int, State, datetime]]:
+        """Read (order, what it became, when) of every order that was being submitted or became placed."""
 
 
 class Memory(Protocol):

@@ -16,6 +16,7 @@ from bot.panel import ErrorClass, NotSent, Outcome, Placed, Refused, Requested, 
 if TYPE_CHECKING:
     from bot.orders.books import Books
     from bot.orders.policy import Policy
+    from bot.people import Fact
 
 TRIES = 3
 """How often a call that provably never left this machine is made."""
@@ -24,6 +25,9 @@ HOLDING = frozenset({ErrorClass.AUTH, ErrorClass.MAINTENANCE, ErrorClass.RATE_LI
 """Refusals that are about the panel and not about the order: the order waits for a while."""
 
 ALARMING = frozenset({ErrorClass.AUTH, ErrorClass.ACCOUNT, ErrorClass.INSUFFICIENT_FUNDS, ErrorClass.BLOCKED})
+
+VALUED = "valued"
+"""In the journal of a call: 1 where it carried the value by which the panel knows a repetition."""
 
 Job = Order | Request
 
@@ -50,26 +54,29 @@ def recover(books: Books, now: datetime, policy: Policy, *, since: datetime | No
 def claim(books: Books, now: datetime, policy: Policy, *, requests_first: bool = False) -> Job | None:
     """Journal the next due job as `submitting`; the call may be made once this is committed."""
     if requests_first:
-        job = _claim_request(books, now) or _claim_order(books, now, policy)
-    else:
-        job = _claim_order(books, now, policy) or _claim_request(books, now)
+        # Asking again comes before new orders here: a queue that never ends must not keep a doubt open.
+        job = _claim_request(books, now) or _claim_unverified(books, now, policy)
+        return job or _claim_order(books, now, policy)
+    job = _claim_order(books, now, policy) or _claim_request(books, now)
     return job or _claim_unverified(books, now, policy)
 
 
 def _claim_order(books: Books, now: datetime, policy: Policy) -> Order | None:
     while (order := books.orders.next_queued(now)) is not None:
         if now - order.made <= policy.late:
-            return _journal(books, order, now)
+            return _journal(books, order, now, policy)
         move(books, order, replace(order, state=State.REFUSED, reason="too_late", changed=now), actor="lane", now=now)
     return None
 
 
-def _journal(books: Books, order: Order, now: datetime) -> Order | None:
+def _journal(books: Books, order: Order, now: datetime, policy: Policy) -> Order | None:
     job = replace(order, state=State.SUBMITTING, changed=now, attempts=order.attempts + 1)
     if not books.orders.save(job, was=State.QUEUED):
         return None
     balance = books.memory.get("balance")
-    facts = {} if balance is None else {"balance": balance.value.get("amount"), "at": balance.at.isoformat()}
+    facts: dict[str, Fact] = {VALUED: int(policy.repeats)}
+    if balance is not None:
+        facts |= {"balance": balance.value.get("amount"), "at": balance.at.isoformat()}
     books.events.add(Event(order.ref, "lane", "order", order.state, job.state, facts), now)
     return job
 
@@ -90,13 +97,22 @@ def _claim_unverified(books: Books, now: datetime, policy: Policy) -> Order | No
 
     It stays unverified, for that is the truth; `due` lies behind the longest call, so that no other lane asks too.
     """
-    order = books.orders.next_unverified(now) if policy.repeats else None
-    if order is None:
-        return None
-    job = replace(order, attempts=order.attempts + 1, due=now + policy.stale)
-    books.orders.save(job, was=State.UNVERIFIED)
-    books.events.add(Event(order.ref, "lane", "again", order.state, order.state, {"asked": job.attempts}), now)
-    return job
+    while policy.repeats and (order := books.orders.next_unverified(now)) is not None:
+        if _may_be_repeated(books, order, now, policy):
+            job = replace(order, attempts=order.attempts + 1, due=now + policy.stale)
+            books.orders.save(job, was=State.UNVERIFIED)
+            books.events.add(Event(order.ref, "lane", "again", order.state, order.state, {"asked": job.attempts}), now)
+            return job
+        books.orders.save(replace(order, due=None), was=State.UNVERIFIED)
+    return None
+
+
+def _may_be_repeated(books: Books, order: Order, now: datetime, policy: Policy) -> bool:
+    """Whether the last call carried the value, and lately: no panel keeps one for ever, and a wish grows old too."""
+    history = reversed(books.events.of_order(order.ref))
+    calls = (event for _, _, event in history if event.what == "order" and event.now == State.SUBMITTING)
+    call = next(calls, None)
+    return call is not None and call.facts.get(VALUED) == 1 and now - order.made <= policy.late
 
 
 def _next_ask(asked: int, now: datetime, policy: Policy) -> datetime | None:
@@ -156,8 +172,9 @@ def _clear_up(books: Books, order: Order, outcome: Outcome, now: datetime, polic
     if isinstance(outcome, Placed):
         found = replace(order, state=State.PLACED, reason="", due=None)
         move(books, order, _placed(books, found, outcome, now), actor="lane", now=now)
-    elif policy.asks(order):
-        _evidence(books, order, outcome, now)
+        return
+    _evidence(books, order, outcome, now)
+    if policy.asks(order):
         books.orders.save(replace(order, due=_next_ask(order.attempts, now, policy)), was=State.UNVERIFIED)
 
 

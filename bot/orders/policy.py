@@ -22,6 +22,10 @@ class Policy:
     max_unverified: int = 0
     repeats: bool = False
     """Whether the panel makes one order of all that carry the same value of ours (PANEL_IDEMPOTENCY_PARAM)."""
+    probe: bool = False
+    """Whether numbers next to our own are asked for, to find out about unverified orders."""
+    quarantine: timedelta = timedelta(minutes=3)
+    """How long after a call a panel may still take the order; never below the time-out of the call."""
     draft: timedelta = timedelta(minutes=15)
     unverified: timedelta = timedelta(minutes=3)
     poll: timedelta = timedelta(minutes=1)

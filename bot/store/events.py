@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import bindparam, insert, select
 
-from bot.orders import Event
+from bot.orders import Event, State
 from bot.store.noun import Noun
 from bot.store.tables import events
 
@@ -21,6 +21,12 @@ OF_ORDER = (
     .where(events.c.order == bindparam("which"))
     .order_by(events.c.number)
 )
+SUBMITTED_SINCE = (
+    select(events.c.order, events.c.now, events.c.at)
+    .where(events.c.what == "order", events.c.now.in_((State.SUBMITTING, State.PLACED)), events.c.was != events.c.now)
+    .where(events.c.at >= bindparam("since"))
+    .order_by(events.c.number)
+)
 
 
 class Events(Noun):
@@ -33,3 +39,7 @@ class Events(Noun):
     def of_order(self, order: int) -> Sequence[tuple[int, datetime, Event]]:
         """Read oldest first."""
         return [(number, at, Event(*rest)) for number, at, *rest in self._all(OF_ORDER, which=order)]
+
+    def calls(self, since: datetime) -> Sequence[tuple[int, State, datetime]]:
+        """Read (order, what it became, when) of every order that was being submitted or became placed."""
+        return [(order, State(now), at) for order, now, at in self._all(SUBMITTED_SINCE, since=since)]

@@ -10,8 +10,8 @@ import pytest
 
 from bot.errors import Told
 from bot.orders import State, recover
-from bot.orders.outcomes import claim
-from bot.panel import Panel, Timeouts
+from bot.orders.outcomes import claim, record
+from bot.panel import ErrorClass, Panel, Refused, Timeouts
 from bot.people import Role
 from bot.sandbox.panel import DIALECTS
 from tests.orders.conftest import Bench
@@ -110,3 +110,60 @@ async def test_a_panel_without_the_parameter_is_never_asked_again(bench):
     assert (await bench.read(order.ref)).state is State.UNVERIFIED
     assert bench.simulated.counted["add"] == 1
     assert Decimal(await bench.spent()) == order.price
+
+
+async def test_a_call_that_did_not_carry_the_value_is_not_repeated(bench, keyed):
+    """The parameter was set while a call was under way: the panel cannot know the second one for the same order."""
+    bench.simulated.faults.next("add", "accept_drop")
+    order = await bench.order(await bench.person())
+    job = await bench.store.write(lambda books: claim(books, bench.now, bench.policy))
+    await bench.panel.add(job.fields, idempotency_key=job.draft)
+    assert len(bench.simulated.orders) == 1
+    await keyed.store.write(lambda books: recover(books, keyed.now, keyed.policy))
+    keyed.now += 30 * SECOND
+    assert not await keyed.submitter.tick()
+    assert len(keyed.simulated.orders) == 1
+    order = await keyed.read(order.ref)
+    assert (order.state, order.due) == (State.UNVERIFIED, None), "the operators may settle it"
+
+
+@pytest.mark.parametrize("cut_off", [True, False])
+async def test_nobody_asks_for_an_order_of_long_ago(keyed, cut_off):
+    """After a long stop the panel may have let go of the value, and the person of the wish."""
+    olga = await keyed.person("olga", role=Role.OPERATOR, number=9)
+    order = await keyed.order(await keyed.person())
+    keyed.simulated.faults.next("add", "accept_drop")
+    job = await keyed.store.write(lambda books: claim(books, keyed.now, keyed.policy))
+    outcome = await keyed.panel.add(job.fields, idempotency_key=job.draft)
+    if not cut_off:
+        await keyed.store.write(lambda books: record(books, job, outcome, keyed.now, keyed.policy))
+    keyed.now += timedelta(days=2)
+    await keyed.store.write(lambda books: recover(books, keyed.now, keyed.policy))
+    keyed.now += keyed.policy.unverified
+    assert not await keyed.submitter.tick()
+    assert keyed.simulated.counted["add"] == 1
+    await keyed.till.tick(keyed.now)
+    assert "case" in await keyed.kinds("olga")
+    settled = await keyed.store.write(lambda books: keyed.desk.resolve(books, olga, order.ref, None, keyed.now))
+    assert settled.state is State.NOT_PLACED
+
+
+async def test_a_queue_that_never_ends_keeps_nobody_from_asking(keyed):
+    keyed.simulated.faults.next("add", "accept_drop")
+    ann = await keyed.person()
+    order = await keyed.submitted(ann)
+    keyed.now += 30 * SECOND
+    await keyed.order(ann, name="another", link="https://instagram.com/another")
+    job = await keyed.store.write(lambda books: claim(books, keyed.now, keyed.policy, requests_first=True))
+    assert job.ref == order.ref
+
+
+async def test_a_late_refusal_is_kept_for_the_operators(bench):
+    order = await bench.order(await bench.person())
+    job = await bench.store.write(lambda books: claim(books, bench.now, bench.policy))
+    await bench.store.write(lambda books: recover(books, bench.now, bench.policy))
+    late = Refused(error=ErrorClass.INSUFFICIENT_FUNDS, text="Not enough funds on balance")
+    await bench.store.write(lambda books: record(books, job, late, bench.now, bench.policy))
+    history = await bench.store.read(lambda books: books.events.of_order(order.ref))
+    assert [event.facts["text"] for _, _, event in history if event.what == "answer"] == [late.text]
+    assert (await bench.read(order.ref)).state is State.UNVERIFIED

@@ -1,0 +1,163 @@
+"""The probe over real books and a simulated panel: it finds what is there, denies what is not, and doubts the rest."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from bot.orders import Probe, State
+from bot.panel import PanelError
+from tests.orders.conftest import Bench
+
+MINUTE = timedelta(minutes=1)
+QUARANTINE = 3 * MINUTE
+
+
+@pytest.fixture
+async def street(bench):
+    """The bench at a panel that serves others too, with some orders placed before, a minute apart."""
+    bench.simulated.terms = replace(bench.simulated.terms, foreign=True)
+    street = Bench(
+        bench.store, bench.site, bench.simulated, bench.panel, replace(bench.policy, probe=True),
+        services=bench.services,
+    )  # fmt: skip
+    street.probe = Probe(street.store, street.panel, street.policy, pause=0)
+    street.ann = await street.person()
+    for number in range(4):
+        await placed(street, f"before{number}")
+    return street
+
+
+async def placed(bench, name, fault=None, quantity=100):
+    if fault is not None:
+        bench.simulated.faults.next("add", fault)
+    link = f"https://instagram.com/{name}"
+    order = await bench.submitted(bench.ann, quantity=quantity, link=link, name=name)
+    bench.now += MINUTE
+    return order
+
+
+async def looked(bench, ref, wait=QUARANTINE):
+    bench.now += wait
+    settled = await bench.probe.tick(bench.now)
+    return settled, await bench.read(ref)
+
+
+@pytest.mark.parametrize("fault", ["accept_drop", "accept_502", "accept_garbage"])
+async def test_what_is_there_is_found(street, fault):
+    order = await placed(street, "doubt", fault, quantity=170)
+    settled, after = await looked(street, order.ref)
+    truth = next(one.id for one in street.simulated.orders.values() if one.wanted.link.endswith("doubt"))
+    assert (settled, after.state, after.panel_id) == (1, State.PLACED, truth)
+    assert after.round is not None, "its status is followed"
+    assert (await street.kinds())[-2:] == ["unverified", "placed"]
+    assert (await street.store.read(lambda books: books.events.of_order(order.ref)))[-1][2].actor == "probe"
+    assert len(street.simulated.orders) == 5
+
+
+async def test_what_is_not_there_is_denied_once_a_later_order_stands_above(street):
+    order = await placed(street, "doubt", "reject_drop")
+    spent = await street.spent()
+    assert await looked(street, order.ref) == (0, order), "nothing was ordered since: it may still come"
+    await placed(street, "after")
+    settled, after = await looked(street, order.ref, QUARANTINE * 2)
+    assert (settled, after.state, after.panel_id) == (1, State.NOT_PLACED, None)
+    assert await street.spent() == spent
+
+
+async def test_nobody_looks_before_the_quarantine_is_over(street):
+    order = await placed(street, "doubt", "accept_drop")
+    reads = street.simulated.counted["status"]
+    assert await looked(street, order.ref, QUARANTINE - 2 * MINUTE) == (0, order)
+    assert street.simulated.counted["status"] == reads
+
+
+async def test_two_alike_are_left_to_the_operators(street):
+    first = await placed(street, "one", "accept_drop")
+    second = await placed(street, "two", "reject_drop")
+    assert await looked(street, first.ref) == (0, first)
+    assert await street.read(second.ref) == second
+
+
+async def test_a_panel_that_tells_about_strangers_proves_nothing(street, monkeypatch):
+    order = await placed(street, "doubt", "accept_drop")
+    real = street.panel.statuses
+    some = (await real([(await street.read(1)).panel_id])).popitem()[1]
+
+    async def talkative(numbers):
+        return dict.fromkeys(numbers, some)
+
+    monkeypatch.setattr(street.panel, "statuses", talkative)
+    assert await looked(street, order.ref) == (0, order)
+
+
+async def test_numbers_that_go_down_or_are_none_prove_nothing(street):
+    for wrong in ("7", "7f3a"):
+        order = await placed(street, f"doubt{wrong}", "accept_drop")
+        later = await placed(street, f"later{wrong}")
+        await street.store.write(
+            lambda books, later=later, wrong=wrong: books.orders.save(replace(later, panel_id=wrong), was=State.PLACED)
+        )
+        assert await looked(street, order.ref) == (0, order)
+
+
+async def test_three_looks_ever_later_and_no_more(street):
+    order = await placed(street, "doubt", "reject_drop")
+    at = []
+    for _ in range(40):
+        before = street.simulated.counted["status"]
+        street.now += MINUTE
+        await street.probe.tick(street.now)
+        if street.simulated.counted["status"] > before:
+            at.append(round((street.now - order.changed) / MINUTE))
+    assert at == [3, 6, 12]
+    assert (await street.read(order.ref)).state is State.UNVERIFIED
+
+
+async def test_a_look_that_the_panel_does_not_answer_is_not_counted(street):
+    order = await placed(street, "doubt", "accept_drop")
+    street.simulated.faults.always("status", "502")
+    street.now += QUARANTINE
+    with pytest.raises(PanelError):
+        await street.probe.tick(street.now)
+    street.simulated.faults.clear()
+    settled, after = await looked(street, order.ref, timedelta())
+    assert (settled, after.state) == (1, State.PLACED)
+
+
+async def test_an_operator_who_was_first_stays_right(street, monkeypatch):
+    order = await placed(street, "doubt", "accept_drop")
+    real = street.panel.statuses
+
+    async def slow(numbers):
+        rows = await real(numbers)
+        held = await street.store.read(lambda books: books.orders.get(order.ref, None))
+        if held.state is State.UNVERIFIED:
+            gone = replace(held, state=State.NOT_PLACED)
+            await street.store.write(lambda books: books.orders.save(gone, was=State.UNVERIFIED))
+        return rows
+
+    monkeypatch.setattr(street.panel, "statuses", slow)
+    settled, after = await looked(street, order.ref)
+    assert (settled, after.state) == (0, State.NOT_PLACED)
+
+
+async def test_the_loop_lives_through_anything(street, monkeypatch):
+    ticks, enough = [], asyncio.Event()
+
+    async def tick(_now):
+        ticks.append(1)
+        if len(ticks) > 3:
+            enough.set()
+        raise PanelError("502") if len(ticks) % 2 else ValueError("a defect")
+
+    street.probe._policy = replace(street.policy, poll=timedelta(milliseconds=1))
+    monkeypatch.setattr(street.probe, "tick", tick)
+    running = asyncio.create_task(street.probe.run(lambda: street.now))
+    async with asyncio.timeout(5):
+        await enough.wait()
+    assert not running.done()
+    running.cancel()
