@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from bot.orders.books import Event
 from bot.orders.desk import move, move_request
+from bot.orders.echo import without_echoes
 from bot.orders.notices import alert
 from bot.orders.order import Kind, Order, Request, RequestState, State
 from bot.orders.rounds import enter, enter_request, first_round
@@ -152,6 +153,7 @@ def record(books: Books, job: Order, outcome: Outcome, now: datetime, policy: Po
     order = books.orders.hold(job.ref)
     if order is None:
         return None
+    outcome = without_echoes(outcome, order)
     if order.state is State.UNVERIFIED:
         _clear_up(books, order, outcome, now, policy)
     if order.state is not State.SUBMITTING:

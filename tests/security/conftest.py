@@ -3,10 +3,10 @@
 import pytest
 import pytest_asyncio
 
-from tests.chat.conftest import Desk, closed_desk
+from tests.chat.conftest import Desk, closed_desk, desk, olga
 from tests.security.house import furnish
 
-__all__ = ["closed_desk"]
+__all__ = ["closed_desk", "desk", "olga"]
 
 
 @pytest.fixture
@@ -18,8 +18,8 @@ async def house(closed_desk):
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def lasting_house(tmp_path_factory):
     """A furnished desk that all tests of a file share."""
-    desk = Desk(tmp_path_factory.mktemp("house"))
+    lasting = Desk(tmp_path_factory.mktemp("house"))
     try:
-        yield await furnish(desk)
+        yield await furnish(lasting)
     finally:
-        await desk.close()
+        await lasting.close()

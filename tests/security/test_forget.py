@@ -1,0 +1,101 @@
+"""What is left in the books after /forget: every table and every log searched for who it was and what it was for."""
+
+import json
+from urllib.parse import quote_plus
+
+import pytest
+
+from bot.orders import Policy, State
+from bot.orders.outcomes import record
+from bot.panel import ErrorClass, Refused, Unverified
+from tests.chat.conftest import until
+from tests.chat.test_actions import let_in
+from tests.security.dump import dump, text_of
+from tests.store.things import an_order
+
+NUMBER = 7_654_321_098
+NAME = "Wilhelmina Quux"
+LINK = "https://instagram.com/willas.own.page/p/1?x=1&y=2"
+COMMENT = "a comment of Willa's\nand a second one"
+ECHOES = (
+    f"Incorrect link {LINK}",
+    json.dumps({"error": f"bad {LINK}"}),
+    json.dumps({"error": f"bad {LINK}"}).replace("/", "\\/"),
+    f"error?link={quote_plus(LINK)}&x",
+    f"<b>{LINK.replace('&', '&amp;')}</b>",
+    json.dumps({"comments": COMMENT}),
+    f"no such page: {LINK.removeprefix('https://')}",
+)
+WHO = (NAME, "Wilhelmina", "Quux", str(NUMBER), "willas.own.page", "comment of Willa", "a second one")
+FIELDS = {"service": "101", "link": LINK, "comments": COMMENT, "quantity": "1000"}
+
+
+def _ended(books, key, number, outcome, now):
+    order = an_order(person=key, draft=f"forget-{number}", state=State.SUBMITTING, link=LINK, fields=FIELDS)
+    order = books.orders.add(order)
+    return record(books, order, outcome, now, Policy()).ref
+
+
+async def _willa(desk):
+    willa = await let_in(desk, NUMBER, NAME)
+    willa.say("hello, this is https://instagram.com/willas.own.page")
+    willa.say("/order 101")
+    await willa.wait_for("Which link is it for?")
+    willa.say(LINK)
+    await willa.wait_for("How many would you like?")
+    desk.telegram.updates.inject({"message": {"from": willa.user, "text": NAME, "message_id": "odd"}})
+    await desk.idle()
+    return willa
+
+
+async def test_nothing_that_says_who_it_was_or_what_for(desk):
+    willa, now = await _willa(desk), desk.clock()
+    key = (await desk.app.store.read(lambda books: books.people.by_telegram(NUMBER))).key
+    before = text_of(dump(desk.settings["database_url"].removeprefix("sqlite:///")))
+    assert [word for word in WHO if word not in before and "omment" not in word and "second" not in word] == []
+
+    def history(books):
+        for number, echo in enumerate(ECHOES):
+            _ended(books, key, f"r{number}", Refused(error=ErrorClass.INVALID_LINK, text=echo), now)
+            _ended(books, key, f"b{number}", Refused(error=ErrorClass.BLOCKED, text=echo), now)
+        return [
+            _ended(books, key, f"u{number}", Unverified(reason="garbled", raw=echo), now)
+            for number, echo in enumerate(ECHOES)
+        ]
+
+    unsure = await desk.app.store.write(history)
+    willa.say("/forget")
+    await willa.wait_for("Delete your name")
+    willa.tap("Delete it all")
+    await willa.wait_for("Some of your orders are still open.")
+    operator = await desk.app.store.read(lambda books: books.people.by_telegram(1))
+    for ref in unsure:
+        await desk.app.store.write(lambda books, ref=ref: desk.app.desk.resolve(books, operator, ref, None, now))
+    await desk.settled()
+    willa.say("/forget")
+    await willa.wait_for("Delete your name")
+    willa.tap("Delete it all")
+    await willa.wait_for("It is deleted.")
+    await desk.idle()
+    left = dump(desk.settings["database_url"].removeprefix("sqlite:///"))
+    assert [word for word in WHO if word in text_of(left)] == []
+    assert key in text_of(left)
+
+
+async def test_the_evidence_says_where_it_left_something_out(desk):
+    """What the panel said stays as it was but for the words of the order itself."""
+    willa, now = await _willa(desk), desk.clock()
+    key = (await desk.app.store.read(lambda books: books.people.by_telegram(willa.id))).key
+    said = f'{{"error":"Incorrect link {LINK} for service 101"}}'
+    ref = await desk.app.store.write(lambda books: _ended(books, key, 1, Unverified(reason="x", raw=said), now))
+    events = await desk.app.store.read(lambda books: books.events.of_order(ref))
+    (raw,) = [event.facts["raw"] for _, _, event in events if event.what == "answer"]
+    assert raw == '{"error":"Incorrect link […] for service 101"}'
+
+
+@pytest.mark.parametrize("said", ["/privacy", "/settings"])
+async def test_it_is_said_what_is_stored(desk, olga, said):
+    olga.say(said)
+    await until(olga.told)
+    await desk.idle()
+    assert "stored" in "".join([*olga.screen().labels, olga.screen().text])
