@@ -34,6 +34,8 @@ if TYPE_CHECKING:
 log = structlog.get_logger(__name__)
 
 SWEEP = timedelta(days=7)
+REFUSAL = 5
+"""Base intervals for which a panel that refused the key is left alone."""
 
 
 def utc_now() -> datetime:
@@ -94,7 +96,7 @@ class App:
         self.panel = self.makers.panel(
             settings.panel_url,
             settings.panel_key.get_secret_value(),
-            timeouts=PanelTimeouts(change=settings.panel_timeout),
+            timeouts=PanelTimeouts(change=settings.panel_timeout, refusal=REFUSAL * settings.poll_seconds),
             idempotency_param=settings.panel_idempotency_param,
             abilities=Abilities.from_dict(known.value if known else {}),
             remember=self._remember,

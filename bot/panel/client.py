@@ -17,7 +17,7 @@ from bot.panel import decode
 from bot.panel.abilities import Abilities, Memory
 from bot.panel.batches import REFILL_STATUS, STATUS, Batches
 from bot.panel.changes import Changes
-from bot.panel.errors import AnswerError, PanelError, UnreachableError
+from bot.panel.errors import AccessError, AnswerError, PanelError, UnreachableError
 from bot.panel.gate import Gate
 from bot.panel.hurdles import hurdle_of, reason_of
 from bot.panel.models import ErrorClass
@@ -49,18 +49,22 @@ THREAD_ABOVE = 128 << 10
 
 TRIES = 3
 SERVER_ERRORS = 500
+ABOUT_THE_ACCOUNT = frozenset({"balance", "services"})
+"""What holds no order: where one of these is refused for the key, everything would be."""
+
 LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 HEADERS = {"User-Agent": "paneldesk", "Accept": "application/json", "Accept-Encoding": "gzip"}
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Timeouts:
-    """Limits in seconds: to connect, for a read, for a change; and the pause before a read is repeated."""
+    """Seconds: to connect, for a read, for a change; the pauses before a read is repeated and after a refused key."""
 
     connect: float = 10.0
     read: float = 30.0
     change: float = 120.0
     pause: float = 0.2
+    refusal: float = 300.0
 
 
 @dataclasses.dataclass(slots=True)
@@ -88,7 +92,7 @@ class Panel:
         self._timeouts = timeouts or Timeouts()
         self._idempotency_param = idempotency_param
         self._redactor = Redactor(key)
-        self._gate = Gate(time.monotonic)
+        self._gate = Gate(time.monotonic, self._timeouts.refusal)
         self._memory = Memory(abilities or Abilities(), remember)
         self._batches = Batches(self._read, self._memory)
         self._changes = Changes(self._change, self._memory)
@@ -203,6 +207,8 @@ class Panel:
             return decoder(response)
         except PanelError as problem:
             self._gate.close(problem.wait)
+            if isinstance(problem, AccessError) and action in ABOUT_THE_ACCOUNT:
+                self._gate.shut(problem)
             raise
 
     async def _post(self, form: dict[str, str], cap: int, *, changing: bool) -> decode.Response:

@@ -6,11 +6,7 @@ from email.utils import formatdate
 
 import pytest
 
-from bot.panel import (
-    AnswerError,
-    PanelError,
-    ThrottleError,
-)
+from bot.panel import AccessError, AnswerError, ErrorClass, PanelError, Refused, ThrottleError, Timeouts
 from bot.panel.gate import Gate
 from tests.panel.conftest import says
 
@@ -92,3 +88,62 @@ async def test_a_panel_that_asks_for_a_year_gets_ten_minutes(talk):
     with pytest.raises(ThrottleError) as caught:
         await panel.balance()
     assert caught.value.wait <= 600
+
+
+KEYS = {
+    "key": (says('{"error":"Invalid API key"}', 401), "auth"),
+    "account": (says('{"error":"Your account has been suspended."}'), "account"),
+}
+
+
+@pytest.mark.parametrize("about", ["balance", "services"])
+@pytest.mark.parametrize(("answer", "error"), KEYS.values(), ids=KEYS)
+async def test_a_refused_key_is_not_shown_again_for_a_while(about, answer, error, talk):
+    panel, wire = await talk(answer)
+    with pytest.raises(AccessError):
+        await getattr(panel, about)()
+    wire.reply = lambda _form: says(BALANCE)
+    for _ in range(3):
+        with pytest.raises(AccessError) as caught:
+            await panel.balance()
+    assert (caught.value.error, caught.value.raw != "") == (error, True)
+    assert 290 < caught.value.wait <= 300
+    outcome = await panel.add({})
+    assert (type(outcome), outcome.error) == (Refused, error)
+    assert len(wire.forms) == 1
+
+
+async def test_after_a_refused_key_the_panel_is_asked_again_some_time(talk):
+    panel, wire = await talk(KEYS["key"][0], timeouts=Timeouts(refusal=0.1))
+    with pytest.raises(AccessError):
+        await panel.balance()
+    wire.reply = lambda _form: says(BALANCE)
+    with pytest.raises(AccessError):
+        await panel.balance()
+    await asyncio.sleep(0.12)
+    assert str((await panel.balance()).amount) == "1.50"
+    assert len(wire.forms) == 2
+
+
+@pytest.mark.parametrize("ask", [lambda panel: panel.status("7"), lambda panel: panel.orders()])
+async def test_a_refusal_that_may_be_about_one_order_stops_nothing_else(ask, talk):
+    panel, wire = await talk(says('{"error":"You are not authorized"}'))
+    with pytest.raises(AccessError):
+        await ask(panel)
+    assert (await panel.add({})).error == "auth"
+    wire.reply = lambda _form: says(BALANCE)
+    assert str((await panel.balance()).amount) == "1.50"
+
+
+def test_a_gate_is_shut_and_opens_by_itself():
+    now = [100.0]
+    gate = Gate(lambda: now[0], refusal=50.0)
+    gate.shut(AccessError("Invalid API key", ErrorClass.AUTH))
+    gate.close(5)
+    with pytest.raises(ThrottleError):
+        gate.check()
+    now[0] = 149.9
+    with pytest.raises(AccessError, match="Invalid API key"):
+        gate.check()
+    now[0] = 150.0
+    gate.check()

@@ -17,6 +17,7 @@ class Refusal(Exception):  # noqa: N818 -- the shop's word for it
 
 SENTENCES = {
     "auth": "Invalid API key",
+    "account": "Your account has been suspended.",
     "request": "Incorrect request",
     "action": "Invalid action",
     "service": "Incorrect service ID",
@@ -56,6 +57,7 @@ KEYS = {
 
 HTTP_STATUS = {
     "auth": 401,
+    "account": 403,
     "funds": 402,
     "service": 404,
     "order": 404,

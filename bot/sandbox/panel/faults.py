@@ -58,6 +58,8 @@ _REJECTED = {
 }
 _ANYWHERE = {
     "rate_limit": FaultKind("429 with Retry-After", "rate_limit", code="rate_limit", seconds=2),
+    "spam": FaultKind("asks to wait, in words alone", "spam", seconds=2),
+    "spent": FaultKind("answers, and its limit is spent", "spent", done=True, seconds=2),
     "rate_page": FaultKind("429 with an edge page", "rate_page", seconds=2),
     "forbidden_page": FaultKind("403 with an edge page", "403"),
     "unavailable_page": FaultKind("503 with a page", "503"),
@@ -66,6 +68,7 @@ _ANYWHERE = {
     "foreign": FaultKind("speaks another protocol", "foreign"),
     "maintenance": FaultKind("maintenance", "error", code="maintenance"),
     "auth": FaultKind("invalid key", "error", code="auth"),
+    "account": FaultKind("account suspended", "error", code="account"),
     "slow": FaultKind("answers slowly", "slow", done=True, seconds=3),
     "bom": FaultKind("answers with a byte order mark", "bom", done=True),
     "redirect_301": FaultKind("redirects, 301", "301"),

@@ -195,8 +195,12 @@ def _page(status: int, title: bytes = b"") -> Reply:
 def _pause(exchange: Exchange, status: int) -> dict[str, str]:
     if status != 429:  # noqa: PLR2004 -- HTTP: too many requests
         return {}
-    wait = f"{exchange.fault.wait:.0f}"
-    return {"Retry-After": wait, "X-RateLimit-Limit": "60", "X-RateLimit-Remaining": "0", "X-RateLimit-Reset": wait}
+    return {"Retry-After": f"{exchange.fault.wait:g}", **_limits(exchange)}
+
+
+def _limits(exchange: Exchange) -> dict[str, str]:
+    reset = f"{exchange.fault.wait:g}"
+    return {"X-RateLimit-Limit": "60", "X-RateLimit-Remaining": "0", "X-RateLimit-Reset": reset}
 
 
 def _redirect(status: int) -> Reply:
@@ -213,6 +217,14 @@ async def _error(exchange: Exchange) -> web.StreamResponse:
 
 async def _rate_limit(exchange: Exchange) -> web.StreamResponse:
     return _plain(_refused(exchange).body, 429, _pause(exchange, 429))
+
+
+async def _spam(exchange: Exchange) -> web.StreamResponse:
+    return _plain(json_bytes({"error": f"Spam protection, wait {exchange.fault.wait:.0f} seconds"}))
+
+
+async def _spent(exchange: Exchange) -> web.StreamResponse:
+    return _plain(exchange.body, headers=_limits(exchange))
 
 
 def _refused(exchange: Exchange) -> Answer:
@@ -245,6 +257,8 @@ REPLIES: Mapping[str, Reply] = {
     "html": _page(200),
     "error": _error,
     "rate_limit": _rate_limit,
+    "spam": _spam,
+    "spent": _spent,
     "rate_page": _page(429),
     "site": _page(200, SITE),
     "foreign": _fixed(FOREIGN),
@@ -253,5 +267,5 @@ REPLIES: Mapping[str, Reply] = {
     **{name: _edited(edit) for name, edit in edits.EDITS.items()},
 }
 """Every way to answer, by the name that a fault gives."""
-WHOLE = frozenset({"slow", "bom"})
+WHOLE = frozenset({"slow", "bom", "spent"})
 """Ways in which the answer is odd but whole."""

@@ -142,6 +142,8 @@ BODIES = {
     "warning": is_warned,
     "bom": is_marked,
     "slow": is_json,
+    "spam": is_error,
+    "spent": is_json,
     "both": is_both,
     "old_id": is_json,
     "missing_ids": is_body(b"{}"),
