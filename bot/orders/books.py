@@ -141,6 +141,8 @@ class Rounds(Protocol):
         """Set the next due time and give the lease back."""
 
     def drop(self, names: Sequence[str]) -> None: ...
+    def pull(self, latest: datetime, due: datetime) -> None:
+        """Bring forward what is due after `latest`, but for the rounds of settled orders."""
 
 
 class Events(Protocol):

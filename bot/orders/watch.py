@@ -32,6 +32,8 @@ AHEAD = 0.2
 """Rounds due within this share of the interval are read along, so that they stay together in few requests."""
 JITTER = 0.1
 LEASE = timedelta(minutes=2)
+FARTHEST = timedelta(hours=1), 60
+"""No round of an open order is due later than this, or so many intervals: a clock that ran ahead made it."""
 ROUNDS_A_TICK = 500
 BATCH = 100
 EVERYTHING = frozenset(
@@ -74,6 +76,7 @@ class Watch:
         self._chance = chance or random.Random()  # noqa: S311 - jitter is no secret
         self._trouble = Trouble(policy.poll)
         self._wake = asyncio.Event()
+        self._seen: datetime | None = None
 
     def wake(self) -> None:
         """Have the loop look for due rounds now."""
@@ -94,7 +97,9 @@ class Watch:
 
     async def tick(self, now: datetime) -> bool:
         """Read what is due; tell whether there was anything."""
-        due = await self._store.write(partial(self._lease, now=now))
+        put_back = self._seen is None or now < self._seen
+        due = await self._store.write(partial(self._lease, now=now, put_back=put_back))
+        self._seen = now
         if due is None:
             return False
         try:
@@ -106,7 +111,10 @@ class Watch:
         await self._store.write(partial(self._give_back, due=due, now=now))
         return True
 
-    def _lease(self, books: Books, *, now: datetime) -> Due | None:
+    def _lease(self, books: Books, *, now: datetime, put_back: bool) -> Due | None:
+        if put_back:
+            hours, polls = FARTHEST
+            books.rounds.pull(now + max(hours, self._policy.poll * polls), now)
         names = books.rounds.lease(now, ahead=self._policy.poll * AHEAD, until=now + LEASE, limit=ROUNDS_A_TICK)
         orders, requests = books.orders.of_rounds(names), books.requests.of_rounds(names)
         # Only here, while the rounds are held, is it certain that nobody joins an empty one.

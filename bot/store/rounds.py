@@ -42,6 +42,7 @@ LEASE = (
 _named = rounds.c.name.in_(bindparam("names", expanding=True))
 NEXT = update(rounds).where(_named)
 DROP = delete(rounds).where(_named)
+PULL = update(rounds).where(rounds.c.due > bindparam("latest"), rounds.c.name.not_like("settled:%"))
 
 
 class Rounds(Noun):
@@ -66,6 +67,10 @@ class Rounds(Noun):
     def drop(self, names: Sequence[str]) -> None:
         if names:
             self._write(DROP, names=list(names))
+
+    def pull(self, latest: datetime, due: datetime) -> None:
+        """Bring forward what is due after `latest`, but for the rounds of settled orders, which may be days ahead."""
+        self._write(PULL, latest=latest, due=due)
 
     def free(self) -> None:
         """Give every lease back: at the start of the only process."""

@@ -83,3 +83,9 @@ async def test_who_joins_while_an_empty_round_is_dropped_is_not_lost(store: Stor
     await asyncio.gather(store.write(drop), store.write(lambda books: books.rounds.join("a", NOW)))
     await _join(store, a=0)
     assert await _lease(store) == ["a"]
+
+
+async def test_what_is_due_too_far_ahead_is_brought_forward_but_for_settled_orders(store: Store) -> None:
+    await _join(store, soon=30, far=9999, **{"settled:1": 9999})
+    await store.write(lambda books: books.rounds.pull(NOW + 60 * SECOND, NOW))
+    assert await _lease(store) == ["far"]
