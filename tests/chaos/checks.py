@@ -95,9 +95,9 @@ def a9(all_: Histories) -> Findings:
 
 
 def a10(all_: Histories) -> Findings:
-    """Books and panel agree on number, link, charge of every order, and on each person's sum."""
-    ours = {(line.id, line.link, line.charge) for line in all_.lines if line.id}
-    theirs = {(deal.order, deal.link, deal.charge) for deal in all_.deals if deal.order}
+    """Books and panel agree on number, link, quantity, charge of every order, and on each person's sum."""
+    ours = {(line.id, line.link, line.quantity, line.charge) for line in all_.lines if line.id}
+    theirs = {(deal.order, deal.link, deal.quantity, deal.charge) for deal in all_.deals if deal.order}
     wrong = [f"only in the books: {one}" for one in sorted(ours - theirs)]
     wrong += [f"only at the panel: {one}" for one in sorted(theirs - ours)]
     whose = {line.link: line.person for line in all_.lines}

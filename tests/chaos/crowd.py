@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any
 from bot.chat.buttons import unpack
 from bot.chat.screens.draft import DROP, PLACE, SAY
 from bot.chat.screens.order_keys import ASK, SURE
-from tests.chaos.plan import ASIDE, CANCEL, DOUBLE, LATE, RACE, REFILL, REPEAT
+from bot.chat.screens.order_keys import STOP as HALT
+from tests.chaos.plan import ASIDE, CANCEL, DOUBLE, LATE, RACE, REFILL, REPEAT, STOP
 from tests.chaos.reading import OUTCOMES, Reader, Word
 from tests.e2e.world import SERVICE
 
@@ -41,6 +42,7 @@ class Counts:
     """Words and taps repeated out of impatience."""
     late: int = 0
     races: int = 0
+    stops: int = 0
     dropped: int = 0
     refills: int = 0
     cancels: int = 0
@@ -150,9 +152,18 @@ class Customer:
             if RACE in wish.habits and not attempt:
                 self._counts.races += 1
                 self._say("/cancel")
+            if STOP in wish.habits and not attempt:
+                await self._stop(wish)
             if await self._until(lambda: self._heard(wish) or self._denied(mark)):
                 return self._heard(wish) or "denied"
         return "silence"
+
+    async def _stop(self, wish: Wish) -> None:
+        """Press Stop as soon as the card offers it, unless an outcome comes first."""
+        await self._until(lambda: self._heard(wish) or self._offered(HALT, wish.link))
+        if not self._heard(wish) and (offered := self._offered(HALT, wish.link)) is not None:
+            self._counts.stops += 1
+            self._press(*offered)
 
     def _press(self, message: Message, button: dict[str, Any]) -> None:
         self._counts.taps += 1

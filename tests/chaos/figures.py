@@ -45,6 +45,7 @@ def figures(
         "impatient": audit.counts.again,
         "late_taps": audit.counts.late,
         "races": audit.counts.races,
+        "stops": audit.counts.stops,
         "drafts_dropped": audit.counts.dropped,
         "refills": audit.counts.refills,
         "cancels": audit.counts.cancels,

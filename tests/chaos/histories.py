@@ -34,6 +34,7 @@ class Deal:
     order: str = ""
     charge: Decimal = Decimal(0)
     status: str = ""
+    quantity: int = 0
     answered: bool = False
     """The answer with the order's number was written to its end."""
     refusal: str = ""
@@ -61,6 +62,7 @@ class Line:
     charge: Decimal | None = None
     price: Decimal = Decimal(0)
     status: str = ""
+    quantity: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,13 +123,13 @@ def _deal(world: World, entry: Entry) -> Deal:
         return Deal(link, refusal=entry.refusal)
     order = world.panel.orders[entry.order]
     order.live(world.panel.clock.lives())
-    return Deal(link, order.id, order.charge, order.status, entry.answered, refills=len(order.refills))
+    return Deal(link, order.id, order.charge, order.status, entry.quantity, entry.answered, refills=len(order.refills))
 
 
 def _line(row: Mapping[str, Any]) -> Line:
-    charge = row["charge"]
-    return Line(row["code"], row["person"], row["link"], row["state"], row["panel_id"] or "",
-                None if charge is None else Decimal(charge), Decimal(row["price"]), row["status"] or "")  # fmt: skip
+    charge = None if row["charge"] is None else Decimal(row["charge"])
+    return Line(row["code"], row["person"], row["link"], row["state"], row["panel_id"] or "", charge,
+                Decimal(row["price"]), row["status"] or "", row["quantity"])  # fmt: skip
 
 
 def _step(row: tuple[Any, ...], codes: Mapping[int, str]) -> Step:
@@ -145,7 +147,7 @@ def said(world: World) -> tuple[Said, ...]:
     for told in world.telegram.told():
         if told.chat_id not in CLERKS:
             found += readers.setdefault(told.chat_id, Reader()).read(told)
-    return tuple(found)
+    return tuple(readers[one.chat].linked(one) for one in found)
 
 
 def _leaks(folder: Path) -> list[str]:

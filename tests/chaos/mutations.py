@@ -91,7 +91,7 @@ MUTATIONS = (
                 "        await self._store.write(lambda books: books.orders.save(job, was=State.QUEUED))\n",
             ),
         ),
-        quick(orders=12, people=12, kills=1, mortal=True, timeout=3.0, troubles=only(slow=1.0)),
+        quick(orders=12, people=12, kills=2, mortal=True, timeout=5.0, troubles=only(slow=1.0, slow_seconds=1.6)),
         frozenset({"a1"}),
     ),
     Mutation(

@@ -17,13 +17,18 @@ CLERKS = (1, 2)
 """Telegram ids of the operators."""
 FIRST_PERSON = 10
 
-DOUBLE, LATE, REPEAT, RACE, ASIDE, REFILL, CANCEL = "double", "late", "repeat", "race", "aside", "refill", "cancel"
+DOUBLE, LATE, REPEAT, RACE = "double", "late", "repeat", "race"
+ASIDE, STOP, REFILL, CANCEL = "aside", "stop", "refill", "cancel"
 HABITS: Mapping[str, float] = MappingProxyType(
-    {DOUBLE: 0.3, LATE: 0.2, REPEAT: 0.15, RACE: 0.03, ASIDE: 0.05, REFILL: 0.3, CANCEL: 0.06}
+    {DOUBLE: 0.3, LATE: 0.2, REPEAT: 0.15, RACE: 0.03, ASIDE: 0.05, STOP: 0.05, REFILL: 0.3, CANCEL: 0.06}
 )
 """How often an order is written so: tapped twice; tapped again after its outcome; each answer said twice; the confirm
-followed at once by /cancel; dropped half-way and begun anew; refilled once completed; canceled while it is open."""
-CALM_HABITS: Mapping[str, float] = MappingProxyType({name: share for name, share in HABITS.items() if name != RACE})
+followed at once by /cancel; dropped half-way and begun anew; stopped as soon as that is offered; refilled once
+completed; canceled while it is open."""
+CALM_HABITS: Mapping[str, float] = MappingProxyType(
+    {name: share for name, share in HABITS.items() if name not in {RACE, STOP}}
+)
+"""Those with which every order is placed where nothing goes wrong."""
 
 UNCLEAR = (
     "accept_drop", "accept_reset", "accept_502", "accept_524", "accept_hang", "accept_garbage", "accept_html",

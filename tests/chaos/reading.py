@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import enum
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from bot.chat.screens.order_words import STATES, STATUSES
@@ -67,6 +67,7 @@ TITLE = re.compile(rf"^\S+ Order {CODE}(?: · panel (?P<id>\S+))?$")
 LINE = re.compile(rf"^\S+ {CODE}(?: · (?P<id>\d+))? (?P<rest>.+: .+)$")
 DIGEST = re.compile(r"^\d+ changes?$")
 STEP = re.compile(r"^(?P<was>[A-Z][a-z ]+) → (?P<now>[A-Z][a-z ]+)$")
+REFILL = re.compile(r"Refill \S+: ")
 LINK = re.compile(r"https://\S+")
 
 
@@ -119,6 +120,10 @@ class Reader:
             for one in found
         ]  # fmt: skip
 
+    def linked(self, said: Said) -> Said:
+        """Say which link it is about where that was shown only later."""
+        return said if said.link else replace(said, link=self._codes.get(said.code, ""))
+
     def _link(self, told: Told) -> str:
         found = LINK.search(told.text)
         if found is not None:
@@ -155,8 +160,9 @@ def _line(text: str) -> _Found | None:
         return None
     # A service's name may have a colon too.
     ends = [line["rest"][colon.end() :] for colon in re.finditer(": ", line["rest"])]
-    found = (_sentence(said, line["code"], line["id"] or "") for said in ends)
-    return next(filter(None, found), None)
+    if any(REFILL.match(said) for said in ends):
+        return None
+    return next(filter(None, (_sentence(said, line["code"], line["id"] or "") for said in ends)), None)
 
 
 def _sentence(said: str, code: str, number: str) -> _Found | None:

@@ -141,6 +141,7 @@ SPOILED = {
     "an end that was never pushed": ("a8", replace(GOOD, said=(*GOOD.said[:3], *GOOD.said[4:]))),
     "a status told again and again": ("a9", replace(GOOD, said=of(GOOD.said, *FOUR))),
     "a status told again where all is calm": ("a9", replace(CALM, said=of(CALM.said, FOUR[0]))),
+    "another quantity": ("a10", replace(GOOD, lines=changed(GOOD.lines, 0, quantity=7))),
     "another charge": ("a10", replace(GOOD, lines=changed(GOOD.lines, 0, charge=Decimal(24)))),
     "a number that the panel does not have": ("a10", replace(GOOD, lines=changed(GOOD.lines, 0, id="999"))),
     "an order that the books do not have": ("a10", replace(GOOD, deals=of(GOOD.deals, TWICE))),

@@ -85,7 +85,9 @@ def test_a_digest_is_read_line_by_line():
 
 
 def test_news_of_a_refill_are_no_status_of_the_order():
-    assert Reader().read(seen(message(news("refill", status="completed", was="pending"), WORDS))) == []
+    refill = news("refill", status="completed", was="pending")
+    assert Reader().read(seen(message(refill, WORDS))) == []
+    assert Reader().read(seen(digest([refill] * 4, WORDS)[0].screen)) == []
 
 
 @pytest.mark.parametrize("text", ["Dropped, nothing was ordered:", "This order has expired, nothing was ordered:"])
