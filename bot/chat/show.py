@@ -40,10 +40,7 @@ class Show:
     async def run(self, turn: Turn, handler: Handler) -> int | None:
         """Take a turn to its end and give where the order conversation stands then."""
         try:
-            reply = await handler(turn)
-            await turn.close(reply)
-        except Told as told:
-            reply = _said(turn, told)
+            reply = await _answer(turn, handler)
             await turn.close(reply)
         except SettledError:
             turn.done = True
@@ -96,6 +93,13 @@ class Show:
 
     async def _remember(self, turn: Turn, message: int, order: int) -> None:
         await turn.store.write(lambda books: books.cards.show(turn.person.key, message, order))
+
+
+async def _answer(turn: Turn, handler: Handler) -> Reply:
+    try:
+        return await handler(turn)
+    except Told as told:
+        return _said(turn, told)
 
 
 def _said(turn: Turn, told: Told) -> Reply:

@@ -109,6 +109,22 @@ async def test_an_update_settled_before_is_not_acted_on_again(desk, olga, take):
     assert len(olga.told()) == before
 
 
+async def test_an_update_settled_before_is_not_told_the_same_again(desk, olga, take):
+    """As by another process, or by a commit whose answer was lost: it is no failure, so nobody apologises."""
+
+    async def rule(turn):
+        raise Told("Not today.")
+
+    await take(rule)
+    await olga.wait_for("Not today.")
+    before = len(olga.told())
+    turn, state = await take(rule)
+    assert turn.done
+    assert state is None
+    await desk.settled()
+    assert len(olga.told()) == before
+
+
 async def test_after_is_called_once_all_is_shown_even_where_it_is_lost(desk, olga, take):
     calls = []
 
