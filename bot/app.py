@@ -83,7 +83,7 @@ class App:
 
     def _tidy(self, books: Books) -> int:
         now = self.makers.now()
-        self.door.staff(books)
+        self.door.staff(books, now)
         if not self.store.exclusive:
             return 0
         books.rounds.free()

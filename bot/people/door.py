@@ -16,6 +16,10 @@ if TYPE_CHECKING:
     from bot.people.allowance import Allowance
 
 
+SETTINGS = "settings"
+"""Who acts, in the audit log, where the settings name somebody an operator or no longer do."""
+
+
 class Books(Protocol):
     """What the door needs of a transaction."""
 
@@ -48,18 +52,24 @@ class Door:
 
     operators: frozenset[int]
 
-    def staff(self, books: Books) -> None:
+    def staff(self, books: Books, now: datetime) -> None:
         """Make the records agree with the settings at the start: nobody else is told what operators are told."""
         for person in books.people.operators():
             if person.telegram_id not in self.operators:
-                books.people.save(replace(person, role=Role.REVOKED))
-        for number in self.operators:
+                self._staffed(books, replace(person, role=Role.REVOKED), now)
+        for number in sorted(self.operators):
             known = books.people.by_telegram(number)
             if known is None:
                 # What is told before they first write waits until then.
-                books.people.add(self._new(Visitor(number, str(number))))
-            elif not known.operator:
-                books.people.save(replace(known, role=Role.OPERATOR))
+                known = self._new(Visitor(number, str(number)))
+                books.people.add(known)
+            elif known.operator:
+                continue
+            self._staffed(books, replace(known, role=Role.OPERATOR), now)
+
+    def _staffed(self, books: Books, person: Person, now: datetime) -> None:
+        books.people.save(person)
+        books.people.audit(SETTINGS, "staff", person.key, {"role": person.role.value}, now)
 
     def meet(self, books: Books, visitor: Visitor) -> Person:
         """Find or make the record of whoever is writing; settings decide who is an operator, every time."""

@@ -98,14 +98,14 @@ async def test_operators_cannot_be_changed_in_the_chat(store):
 
 async def test_at_the_start_the_records_agree_with_the_settings(store):
     ann = await _meet(store, 3)
-    await store.write(Door(frozenset({3, 5})).staff)
+    await store.write(lambda books: Door(frozenset({3, 5})).staff(books, NOON))
     assert [one.telegram_id for one in await _operators(store)] == [3, 5]
     wish = await _meet(store, 4)
     await store.write(lambda books: DOOR.knock(books, wish, NOON))
     told = await store.read(lambda books: books.notices.waiting(NOON, limit=10))
     assert len(told) == 2
     assert ann.key in {one.notice.person for one in told}
-    await store.write(Door(frozenset({5})).staff)
+    await store.write(lambda books: Door(frozenset({5})).staff(books, NOON))
     assert [one.telegram_id for one in await _operators(store)] == [5]
 
 
