@@ -27,7 +27,7 @@ def case_of(books: Books, ref: int, now: datetime) -> Case | None:
     if order is None:
         return None
     history = books.events.of_order(ref)
-    answer = _last(history, "answer")
+    answer = _answer(history)
     before, after = _before(history), _after(history)
     return Case(
         view=OrderView(order, (), now, owner=_name(books, order.person)),
@@ -42,8 +42,10 @@ def case_of(books: Books, ref: int, now: datetime) -> Case | None:
     )
 
 
-def _last(history: Sequence[tuple[int, datetime, Event]], what: str) -> Mapping[str, Fact]:
-    return next((event.facts for _, _, event in reversed(history) if event.what == what), {})
+def _answer(history: Sequence[tuple[int, datetime, Event]]) -> Mapping[str, Fact]:
+    """Give the last answer that nobody understood, one with a number in it first: later asks may have come to less."""
+    answers = [event.facts for _, _, event in reversed(history) if event.what == "answer" and "raw" in event.facts]
+    return next((facts for facts in answers if facts.get("hint")), answers[0] if answers else {})
 
 
 def _before(history: Sequence[tuple[int, datetime, Event]]) -> Reading | None:

@@ -8,6 +8,7 @@ from decimal import Decimal
 
 import pytest
 
+from bot.chat.cases import case_of
 from bot.errors import Told
 from bot.orders import State, recover
 from bot.orders.outcomes import claim, record
@@ -80,6 +81,17 @@ async def test_a_refusal_of_the_second_ask_proves_nothing(keyed):
     assert await keyed.spent() == order.price
     order = await asked_again(keyed, order.ref, 60 * SECOND)
     assert order.state is State.PLACED
+
+
+async def test_what_the_first_answer_held_is_shown_to_the_operators_whatever_came_later(keyed):
+    keyed.simulated.faults.next("add", "accept_warning")
+    order = await keyed.submitted(await keyed.person())
+    first = await keyed.store.read(lambda books: case_of(books, order.ref, keyed.now))
+    assert first.hint == next(iter(keyed.simulated.orders))
+    keyed.simulated.faults.next("add", "reject_funds")
+    await asked_again(keyed, order.ref, 30 * SECOND)
+    later = await keyed.store.read(lambda books: case_of(books, order.ref, keyed.now))
+    assert (later.hint, later.raw, later.http) == (first.hint, first.raw, first.http)
 
 
 async def test_a_restart_in_the_middle_of_an_ask_asks_once_more(keyed):
