@@ -50,7 +50,10 @@ class Counts:
 
 @dataclass(frozen=True, slots=True)
 class End:
-    """How a wish ended for its person. `outcome`: he was told one; `denied`: he was told why not; else silence."""
+    """How a wish ended for its person.
+
+    `outcome`: he was told one; `denied`: he was told why not; `waiting`: he was told that it is being sent; `silence`.
+    """
 
     wish: Wish
     tapped: bool
@@ -156,7 +159,7 @@ class Customer:
                 await self._stop(wish)
             if await self._until(lambda: self._heard(wish) or self._denied(mark)):
                 return self._heard(wish) or "denied"
-        return "silence"
+        return "waiting" if wish.link in self._last else "silence"
 
     async def _stop(self, wish: Wish) -> None:
         """Press Stop as soon as the card offers it, unless an outcome comes first."""
