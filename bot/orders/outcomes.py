@@ -12,6 +12,7 @@ from bot.orders.echo import without_echoes
 from bot.orders.notices import alert
 from bot.orders.order import Kind, Order, Request, RequestState, State
 from bot.orders.rounds import enter, enter_request, first_round
+from bot.orders.trouble import told
 from bot.panel import ErrorClass, NotSent, Outcome, Placed, Refused, Requested, Unverified
 
 if TYPE_CHECKING:
@@ -196,7 +197,7 @@ def _evidence(books: Books, order: Order, outcome: Outcome, now: datetime) -> No
             facts = {"raw": outcome.raw, "http": outcome.http_status, "hint": outcome.hint, "why": outcome.reason}
         case Refused():
             facts = {"error": outcome.error, "text": outcome.text}
-            if outcome.error in ALARMING:
+            if outcome.error in ALARMING and not told(books, outcome.error):
                 alert(books, "panel_refuses", f"{outcome.error}:{now:%Y-%m-%dT%H}", now, **facts)
         case NotSent():
             facts = {"why": outcome.reason}

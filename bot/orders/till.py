@@ -13,7 +13,8 @@ from bot.orders.books import Event
 from bot.orders.lull import rest
 from bot.orders.notices import alert
 from bot.orders.outcomes import recover
-from bot.panel import PanelError
+from bot.orders.trouble import Trouble
+from bot.panel import AccessError, PanelError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -40,6 +41,7 @@ class Till:
         self._panel = panel
         self._policy = policy
         self._low = low
+        self._trouble = Trouble(policy.poll, by="till")
         self._wake = asyncio.Event()
 
     def wake(self) -> None:
@@ -58,17 +60,21 @@ class Till:
 
     async def tick(self, now: datetime) -> None:
         """Read the balance and write down what follows; also bring forward unverified orders that waited enough."""
+        answer: Balance | PanelError
         try:
-            balance = await self._panel.balance()
+            answer = await self._panel.balance()
         except PanelError as error:
             log.debug("no balance", error=error.error)
-            balance = None
-        await self._store.write(partial(self._note, balance=balance, now=now))
+            answer = error
+        await self._store.write(partial(self._note, answer=answer, now=now))
 
-    def _note(self, books: Books, *, balance: Balance | None, now: datetime) -> None:
-        if balance is not None:
-            self._compare(books, balance, now)
-            _evidence(books, balance, now)
+    def _note(self, books: Books, *, answer: Balance | PanelError, now: datetime) -> None:
+        if isinstance(answer, AccessError):
+            self._trouble.failed(books, answer, now)  # also told where no order is watched
+        elif not isinstance(answer, PanelError):
+            self._trouble.over(books, now)
+            self._compare(books, answer, now)
+            _evidence(books, answer, now)
         # A call may be lost without a restart of ours: another replica died, or a commit was carried through unseen.
         recover(books, now, self._policy, since=now - self._policy.stale)
         cases(books, now, self._policy)

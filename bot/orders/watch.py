@@ -34,6 +34,9 @@ JITTER = 0.1
 LEASE = timedelta(minutes=2)
 FARTHEST = timedelta(hours=1), 60
 """No round of an open order is due later than this, or so many intervals: a clock that ran ahead made it."""
+SHORT = 10.0
+WAITS = 4
+"""Pauses in seconds that are waited out within a pass, and how many of them: together well within the lease."""
 ROUNDS_A_TICK = 500
 BATCH = 100
 EVERYTHING = frozenset(
@@ -75,6 +78,7 @@ class Watch:
         self._policy = policy
         self._chance = chance or random.Random()  # noqa: S311 - jitter is no secret
         self._trouble = Trouble(policy.poll)
+        self._waits = 0
         self._wake = asyncio.Event()
         self._seen: datetime | None = None
 
@@ -97,6 +101,8 @@ class Watch:
 
     async def tick(self, now: datetime) -> bool:
         """Read what is due; tell whether there was anything."""
+        if self._trouble.resting(now):
+            return False
         put_back = self._seen is None or now < self._seen
         due = await self._store.write(partial(self._lease, now=now, put_back=put_back))
         self._seen = now
@@ -106,6 +112,8 @@ class Watch:
             await self._read(due, now)
         except PanelError as error:
             self._trouble.count()
+            if error.error in EVERYTHING:
+                self._trouble.rest(error, now)
             await self._store.write(partial(self._failed, due=due, error=error, now=now))
             return False
         await self._store.write(partial(self._give_back, due=due, now=now))
@@ -136,6 +144,7 @@ class Watch:
 
     async def _read(self, due: Due, now: datetime) -> None:
         """Read all that is due. One odd chunk costs itself; raises PanelError where none could be read."""
+        self._waits = WAITS
         orders = [order for order in due.orders if order.panel_id is not None]
         requests = [request for request in due.requests if request.panel_id is not None]
         self._chance.shuffle(orders)  # so that an odd one does not always pull down the same others
@@ -147,13 +156,27 @@ class Watch:
 
     async def _tried(self, chunk: Callable[[], Awaitable[None]]) -> PanelError | None:
         try:
-            await chunk()
+            await self._patiently(chunk)
         except PanelError as error:
             if error.error in EVERYTHING:
                 raise
             log.info("a part of a pass could not be read", error=error.error, text=error.raw or error.reason)
             return error
         return None
+
+    async def _patiently(self, chunk: Callable[[], Awaitable[None]]) -> None:
+        """Wait out a short pause that the panel asks for: some answer only so many requests in so many seconds."""
+        while True:
+            try:
+                await chunk()
+            except PanelError as error:
+                short = error.error is ErrorClass.RATE_LIMIT and error.wait is not None and error.wait <= SHORT
+                if not short or not self._waits:
+                    raise
+                self._waits -= 1
+                await asyncio.sleep(error.wait or 0.0)
+            else:
+                return
 
     async def _read_orders(self, some: Sequence[Order], now: datetime, *, halve: bool = True) -> None:
         try:
