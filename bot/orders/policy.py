@@ -45,6 +45,6 @@ class Policy:
     def ask_again(self, asked: int) -> timedelta | None:
         """How long after its last answer an unverified order is asked for again; None where it is not, or not any more.
 
-        Three times, all before the time at which the operators are asked: at 1/6, 1/3 and 1/2 of it.
+        Three times, after 1/6, 1/3 and 1/2 of `unverified`: all of it, so the operators may be asked later than that.
         """
         return self.unverified * (asked + 1) / 6 if self.repeats and asked < ASKS else None
