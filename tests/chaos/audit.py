@@ -76,7 +76,7 @@ class Audit:
         began = time.monotonic()
         nemesis = Nemesis(self.world, Random(f"{self.plan.seed}:chance"))
         clerks = [asyncio.create_task(clerk.work()) for clerk in self.clerks]
-        crowd = asyncio.gather(*(customer.live(began) for customer in self.customers))
+        crowd = asyncio.ensure_future(self._crowd(nemesis))
         try:
             await self._storm(nemesis, crowd)
             async with nemesis.peace() as bot:
@@ -90,7 +90,13 @@ class Audit:
                 await nemesis.bot.kill()
         return await self._verdict(nemesis, time.monotonic() - began)
 
-    async def _storm(self, nemesis: Nemesis, crowd: asyncio.Future[Any]) -> None:
+    async def _crowd(self, nemesis: Nemesis) -> None:
+        """Everybody comes when the desk has opened."""
+        await nemesis.up.wait()
+        began = time.monotonic()
+        await asyncio.gather(*(customer.live(began) for customer in self.customers))
+
+    async def _storm(self, nemesis: Nemesis, crowd: asyncio.Future[None]) -> None:
         if self.plan.calm:
             return
         set_faults(self.world, self.plan)

@@ -127,7 +127,7 @@ class Customer:
                 self._say(text)
             if await self._until(ready):
                 return True
-        return False
+        return await self._until(ready, self._plan.endurance)
 
     def _say(self, text: str) -> None:
         self._counts.said += 1
@@ -159,6 +159,8 @@ class Customer:
                 await self._stop(wish)
             if await self._until(lambda: self._heard(wish) or self._denied(mark)):
                 return self._heard(wish) or "denied"
+        if await self._until(lambda: self._heard(wish) or self._denied(mark), self._plan.endurance):
+            return self._heard(wish) or "denied"
         return "waiting" if wish.link in self._last else "silence"
 
     async def _stop(self, wish: Wish) -> None:
@@ -204,8 +206,8 @@ class Customer:
     def _news(self) -> Iterator[Told]:
         return itertools.takewhile(lambda told: told.seq > self._mark, reversed(self.actor.person.chat.told))
 
-    async def _until(self, ready: Callable[[], object]) -> bool:
-        return await self._bells.until(self.actor.person.id, ready, self._plan.patience)
+    async def _until(self, ready: Callable[[], object], seconds: float = 0.0) -> bool:
+        return await self._bells.until(self.actor.person.id, ready, seconds or self._plan.patience)
 
     def _ask(self, wish: Wish, habit: str) -> None:
         """Press Refill or Cancel under the order, once, and the answer to the question that may follow."""

@@ -45,7 +45,7 @@ def quick(*, orders: int = 8, habits: tuple[str, ...] = (), **more) -> Plan:
     """Make a small plan in which little takes long."""
     given = {
         "seed": 1, "people": 4, "span": 1.0, "life": 1.0, "poll": 0.08, "quarantine": 0.5, "late": 0.2, "timeout": 1.0,
-        "patience": 1.0, "poor": 0.0, "flips": 0.0, "grace": 2.0, "mortal": False,
+        "patience": 1.0, "endurance": 30.0, "poor": 0.0, "flips": 0.0, "grace": 2.0, "mortal": False,
     }  # fmt: skip
     return Plan(orders=orders, habits=dict.fromkeys(habits, 1.0), **{**given, **more})
 
@@ -137,7 +137,7 @@ MUTATIONS = (
                 '        newest = self._value(select(func.max(inbox.c.update_id))) or 0\n        rows = [{"update_id"',
             ),
         ),
-        quick(seed=13, span=4.0, mortal=True, kills=1, troubles=only(acts={"renumber": 1.0})),
+        quick(seed=13, span=4.0, endurance=3.0, mortal=True, kills=1, troubles=only(acts={"renumber": 1.0})),
         frozenset({"a5"}),
     ),
     Mutation(

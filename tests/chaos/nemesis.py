@@ -37,6 +37,8 @@ class Nemesis:
         self.starts: list[float] = []
         """Seconds from each start to the first poll."""
         self.bot: Process | None = None
+        self.up = asyncio.Event()
+        """Set once the first one has polled."""
         self._chance = chance
         self._handed: list[dict[str, object]] = []
         self._note_updates()
@@ -74,6 +76,7 @@ class Nemesis:
             self.troubles.append(str(trouble))
         else:
             self.starts.append(time.monotonic() - began)
+            self.up.set()
         return bot
 
     async def _end(self, bot: Process, how: str) -> None:

@@ -129,6 +129,8 @@ class Plan:
     quarantine: float = 1.5
     patience: float = 3.0
     """Of a person, before a tap or a word is repeated."""
+    endurance: float = 30.0
+    """Of a person who has repeated it often enough: the desk may be slow, but it must answer."""
     poor: float = 0.1
     """Share of people whose credit does not suffice for all that they wish."""
     flips: float = 0.1
