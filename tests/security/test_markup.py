@@ -49,6 +49,7 @@ ALERTS = {
     "low_balance": {"amount": "1", "currency": evil("cur")},
     "missing": {"order": 1, "id": evil("missing")},
     "number_again": {"order": 1, "id": evil("again"), "earlier": 2},
+    "number_late": {"order": 1, "id": evil("late")},
 }
 
 UNESCAPED = ("sname", "scat", "pname", "tname")
