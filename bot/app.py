@@ -279,5 +279,5 @@ def _policy(settings: Settings) -> Policy:
         draft=timedelta(seconds=settings.draft_seconds),
         unverified=timedelta(seconds=settings.unverified_seconds),
         poll=timedelta(seconds=settings.poll_seconds),
-        stale=timedelta(seconds=settings.panel_timeout + 60),
+        stale=timedelta(seconds=2 * settings.panel_timeout + 60),  # a cancel may be asked for in two spellings
     )

@@ -13,6 +13,7 @@ from telegram.ext import Application, ApplicationBuilder
 
 from bot.chat.account import Account
 from bot.chat.actions import Actions
+from bot.chat.asked import Asked
 from bot.chat.browse import Browse
 from bot.chat.commands import TABLE, Commands
 from bot.chat.confirming import Confirming
@@ -72,6 +73,7 @@ class Counter:
     def __init__(self, means: Means) -> None:
         self._means = means
         self.faces = Faces()
+        self._asked = Asked()
         self.sender = Sender(means.wire)
         self.bot = _bot(means)
         self.outbox = Outbox(means.store, self.sender, self.words, means.now, faces=self.faces)
@@ -131,6 +133,7 @@ class Counter:
         said = {name: Route(on_command(name), show.step(commands.handler(name))) for name in TABLE}
         self._application.add_handlers(
             [
+                Route(self._asked.awaits, show.step(self._asked.answered)),
                 commands.ordering.conversation(show, [said[name] for name, one in TABLE.items() if one.ordering]),
                 *(route for name, route in said.items() if not TABLE[name].ordering),
                 *(Route(on_tap(verb), show.step(handler)) for verb, handler in self._taps(commands).items()),
@@ -145,7 +148,8 @@ class Counter:
         browse = Browse(means.catalog)
         ordering = Ordering(means.desk, browse, self._fetch)
         actions = Actions(means.desk, means.queued, means.refresh)
-        operators = OperatorDesk(PeopleDesk(means.door), means.desk, means.catalog, means.refresh)
+        people = PeopleDesk(means.door, self._asked)
+        operators = OperatorDesk(people, means.desk, means.catalog, means.refresh, self._asked)
         return Commands(browse, ordering, Account(means.catalogues), actions, operators)
 
     def _taps(self, commands: Commands) -> Mapping[str, Handler]:

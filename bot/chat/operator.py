@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from bot.catalog import Catalog
+    from bot.chat.asked import Asked
     from bot.chat.turn import Books, Handler, Turn
     from bot.orders import Desk, Figures
 
@@ -38,6 +39,7 @@ class OperatorDesk:
     desk: Desk
     catalog: Catalog
     refresh: Callable[[], None]
+    asked: Asked
 
     def taps(self) -> Mapping[str, Handler]:
         return {
@@ -74,9 +76,20 @@ class OperatorDesk:
         if found.view.order.state is not State.UNVERIFIED:
             return Reply(screens.case(found, turn.words))
         panel_id = turn.pressed(1)
-        if not panel_id:
-            return Reply(screens.tell_number(found.view.order, turn.words))
-        return await self._ask_for(turn, found, panel_id)
+        if panel_id:
+            return await self._ask_for(turn, found, panel_id)
+        ref = found.view.order.ref
+        self.asked.ask(turn, lambda turn, text: self._named(turn, ref, text))
+        return Reply(screens.tell_number(found, turn.words))
+
+    async def _named(self, turn: Turn, ref: int, text: str) -> Reply:
+        """Take a message for the panel's number of an order."""
+        found = await turn.read(lambda books: _case(books, ref, turn.now))
+        if found.view.order.state is not State.UNVERIFIED:
+            return Reply(screens.case(found, turn.words))
+        if len(text.split()) != 1:
+            raise Told("Please send the panel's number alone, or tap Back.")
+        return await self._ask_for(turn, found, text)
 
     async def absent(self, turn: Turn) -> Reply:
         operators_only(turn)

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
 
+    from bot.chat.asked import Asked
     from bot.chat.turn import Books, Handler, Turn
     from bot.people import Application, Door, Person
 
@@ -37,6 +38,7 @@ class PeopleDesk:
     """Commands and buttons about people."""
 
     door: Door
+    asked: Asked
 
     def taps(self) -> Mapping[str, Handler]:
         return {
@@ -132,6 +134,7 @@ class PeopleDesk:
         if late is not None:
             return late
         subject, balance = await turn.read(lambda books: (_subject(books, token), _balance(books)))
+        self.asked.ask(turn, lambda turn, text: self._grant(turn, token, _allowance(period.value, text)))
         return Reply(screens.amounts(subject, period, balance, turn.words))
 
     async def amount(self, turn: Turn) -> Reply:

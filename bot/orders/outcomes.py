@@ -157,6 +157,8 @@ def record(books: Books, job: Order, outcome: Outcome, now: datetime, policy: Po
     outcome = without_echoes(outcome, order)
     if order.state is State.UNVERIFIED:
         _clear_up(books, order, outcome, now, policy)
+    elif order.state is not State.SUBMITTING:
+        _too_late(books, order, outcome, now)
     if order.state is not State.SUBMITTING:
         return None
     step = judge(outcome, made=order.made, attempts=order.attempts, now=now, policy=policy)
@@ -179,6 +181,15 @@ def _clear_up(books: Books, order: Order, outcome: Outcome, now: datetime, polic
     _evidence(books, order, outcome, now)
     if policy.asks(order):
         books.orders.save(replace(order, due=_next_ask(order.attempts, now, policy)), was=State.UNVERIFIED)
+
+
+def _too_late(books: Books, order: Order, outcome: Outcome, now: datetime) -> None:
+    """An answer after an order was settled changes nothing; a number that nobody knew of may be paid for."""
+    if not isinstance(outcome, Placed) or outcome.order == order.panel_id:
+        return
+    facts: dict[str, Fact] = {"id": outcome.order, "why": "late"}
+    books.events.add(Event(order.ref, "lane", "late", order.state, order.state, facts), now)
+    alert(books, "number_late", f"{order.ref}:late:{outcome.order}", now, order=order.ref, id=outcome.order)
 
 
 def _placed(books: Books, order: Order, outcome: Placed, now: datetime) -> Order:

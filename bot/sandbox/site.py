@@ -46,7 +46,11 @@ class Sandbox:
         add_page_routes(app, self.telegram)
         self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=STOP_SECONDS)
         await self._runner.setup()
-        await web.TCPSite(self._runner, HOST, self._port).start()
+        try:
+            await web.TCPSite(self._runner, HOST, self._port).start()
+        except OSError:
+            await self.stop()
+            raise
         root = f"http://{HOST}:{self._runner.addresses[0][1]}"
         return Addresses(root, root, f"{root}/api/v2")
 

@@ -82,7 +82,12 @@ async def test_the_number_can_be_typed_and_is_looked_at_first(quick):
     seen = await the_case(quick)
     panel_id = quick.panel.ledger()[0].order
     olga.tap("It exists", message=seen)
-    await olga.wait_for("/unverified 0001 12345")
+    asked = await olga.wait_for("Which number has it at the panel?")
+    assert "Balance before" in asked.text, "what speaks for and against it stays in sight"
+    olga.say("it is the second one")
+    await olga.wait_for("Please send the panel's number alone")
+    olga.say(panel_id)
+    await olga.wait_for(f"with the number {panel_id}?")
     _, other = await placed(quick, olga, link="https://instagram.com/other")
     olga.say(f"/unverified 0001 {other}")
     await olga.wait_for(f"The books already have an order with the panel's number {other}.")

@@ -48,6 +48,39 @@ async def test_approving_asks_for_an_allowance_and_lets_in(two):
     await max_.wait_for("1,000.00")
 
 
+async def test_an_amount_can_be_sent_and_is_no_search(two):
+    desk, olga, _ = two
+    max_ = await knock(desk)
+    await olga.wait_for("🚪 Max (2) asks to be let in.")
+    for step in ("Approve", "Per month"):
+        olga.tap(step)
+        await olga.wait_for("may Max spend?")
+    await olga.wait_for("Choose an amount, or send one.")
+    for words in ("-5", "10,000.00", "followers"):
+        olga.say(words)
+        await olga.wait_for("The amount must be a number above 0")
+    olga.say("75,50")
+    seen = await olga.wait_for("Role: may order")
+    assert "Allowance: $75.50 a month" in seen.text
+    await max_.wait_for("What you may spend: $75.50 a month.", since=0)
+    olga.say("101")
+    await olga.wait_for("Real & Active Followers")
+
+
+async def test_whatever_else_is_done_takes_the_question_back(two):
+    desk, olga, _ = two
+    await knock(desk)
+    await olga.wait_for("🚪 Max (2) asks to be let in.")
+    olga.tap("Approve")
+    await olga.wait_for("How may Max spend?")
+    olga.tap("Per day")
+    await olga.wait_for("Choose an amount, or send one.")
+    olga.say("/help")
+    await olga.wait_for("/orders")
+    olga.say("101")
+    await olga.wait_for("Real & Active Followers")
+
+
 async def test_the_first_answer_wins_and_the_second_operator_reads_whose_it_was(two):
     desk, olga, otto = two
     await knock(desk)

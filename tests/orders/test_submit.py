@@ -12,6 +12,7 @@ from bot.errors import Told
 from bot.orders import Kind, RequestState, State, Submitter, recover
 from bot.orders.outcomes import claim, record
 from bot.panel import OrderState, Placed
+from bot.people import Role
 
 UNCLEAR = [
     "accept_drop", "accept_502", "accept_hang", "accept_garbage", "accept_html", "accept_warning", "accept_truncated",
@@ -253,6 +254,20 @@ async def test_an_answer_that_comes_after_all_is_written_down(bench):
     after = await bench.read(order.ref)
     assert (after.state, after.panel_id) == (State.PLACED, "77")
     assert await bench.kinds() == ["unverified", "placed"]
+
+
+async def test_a_number_that_comes_after_an_operators_word_is_no_secret(bench):
+    olga = await bench.person("olga", role=Role.OPERATOR, number=9)
+    order = await bench.order(await bench.person())
+    job = await bench.store.write(lambda books: claim(books, bench.now, bench.policy))
+    await bench.store.write(lambda books: recover(books, bench.now, bench.policy))
+    await bench.store.write(lambda books: bench.desk.resolve(books, olga, order.ref, None, bench.now))
+    for _ in range(2):
+        await bench.store.write(lambda books: record(books, job, Placed(order="77"), bench.now, bench.policy))
+    assert (await bench.read(order.ref)).state is State.NOT_PLACED
+    assert (await bench.kinds("olga")).count("number_late") == 1
+    history = await bench.store.read(lambda books: books.events.of_order(order.ref))
+    assert history[-1][2].facts["id"] == "77"
 
 
 async def test_after_each_outcome_the_balance_is_looked_at(bench):

@@ -148,6 +148,7 @@ MESSAGES: Mapping[str, Callable[[News, Words], Screen]] = MappingProxyType(
         "low_balance": _alert(alerts.low_balance),
         "missing": _alert(alerts.missing),
         "number_again": _alert(alerts.number_again),
+        "number_late": _alert(alerts.number_late),
         "application": _application,
         "let_in": _let_in,
         "denied": _denied,

@@ -86,10 +86,10 @@ def case(found: Case, words: Words) -> Screen:
                   _rows(found, words))  # fmt: skip
 
 
-def tell_number(order: Order, words: Words) -> Screen:
-    """How to say the panel's number."""
-    typed = words("Please send the panel's number like this: <code>/unverified {code} 12345</code>", code=order.code)
-    return Screen(blocks(title(order, words), typed), ((_back(order, words),),))
+def tell_number(found: Case, words: Words) -> Screen:
+    """Ask for the panel's number, with the evidence still in sight."""
+    asked = bold(words("Which number has it at the panel? Please send it."))
+    return Screen(blocks(case(found, words).text, asked), ((_back(found.view.order, words),),))
 
 
 def sure_it_exists(order: Order, panel_id: str, words: Words) -> Screen:

@@ -58,6 +58,14 @@ def number_again(facts: Mapping[str, Fact], words: Words) -> Html:
     )  # fmt: skip
 
 
+def number_late(facts: Mapping[str, Fact], words: Words) -> Html:
+    return words(
+        "⚠️ Order <code>{code}</code> was settled already, and now the panel's answer to it came, with the number "
+        "<code>{id}</code>. Please look into the panel: it may be paid for.",
+        code=_code(facts["order"]), id=str(facts["id"]),
+    )  # fmt: skip
+
+
 def _code(ref: Fact) -> str:
     return reference(int(ref or 0))
 

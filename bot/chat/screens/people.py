@@ -126,7 +126,7 @@ def amounts(whom: Subject, period: Period, balance: Money | None, words: Words) 
     """How much; the offers follow from what the panel's account holds."""
     currency = balance.currency if balance is not None else ""
     text = blocks(lines(words("How much may {name} spend?", name=whom.name), bold(words(PERIODS[period]))),
-                  _typed(whom, words))  # fmt: skip
+                  words("Choose an amount, or send one."))  # fmt: skip
     offers = presets(balance.amount if balance is not None else ZERO)
     keys = [Button(words.money(one, currency), press(AMOUNT, whom.token, period.value, f"{one:f}")) for one in offers]
     rows = tuple(tuple(keys[at : at + 3]) for at in range(0, len(keys), 3))
