@@ -13,7 +13,7 @@ from tests.chaos.audit import audit
 from tests.chaos.plan import CALM_HABITS, HABITS, NONE, Plan, Troubles
 from tests.e2e.process import Nursery
 
-CYCLE = 3.2
+CYCLE = 3.5
 """Seconds from one kill to the next, on average."""
 RATE = 8.0
 """Orders a second where no kills are asked for."""

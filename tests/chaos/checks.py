@@ -13,7 +13,7 @@ from bot.orders.order import COUNTED, MOVES
 from tests.chaos.reading import IS_NOT_THERE, IS_THERE, OUTCOMES, Word
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from tests.chaos.histories import Deal, Histories, Line, Step
     from tests.chaos.reading import Said
@@ -88,7 +88,7 @@ def a8(all_: Histories) -> Findings:
 def a9(all_: Histories) -> Findings:
     """The same status is not told twice in a row; under faults seldom."""
     pushes = [one for one in all_.said if one.word is Word.STATUS and one.pushed]
-    again = list(_repeated(pushes))
+    again = list(repeated(all_.said))
     if len(again) <= (0 if all_.calm else A_FEW + len(pushes) * DUPLICATES):
         return []
     return [f"{len(again)} of {len(pushes)} told twice"] + [f"{one.link}: {one.status}" for one in again[:20]]
@@ -217,12 +217,14 @@ def _order_steps(all_: Histories) -> Iterator[Step]:
     return (step for step in all_.steps if step.request is None and step.what in {"confirm", "order"})
 
 
-def _repeated(pushes: list[Said]) -> Iterator[Said]:
+def repeated(said: Iterable[Said]) -> Iterator[Said]:
+    """Find statuses that were pushed twice in a row."""
     last: dict[str, str] = {}
-    for one in pushes:
-        if last.get(one.code) == one.status:
-            yield one
-        last[one.code] = one.status
+    for one in said:
+        if one.word is Word.STATUS and one.pushed:
+            if last.get(one.code) == one.status:
+                yield one
+            last[one.code] = one.status
 
 
 def _chain_faults(line: Line, steps: list[Step]) -> Iterator[str]:

@@ -6,6 +6,7 @@ import statistics
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
+from tests.chaos.checks import repeated
 from tests.chaos.plan import UNCLEAR
 from tests.chaos.reading import Word
 
@@ -52,6 +53,7 @@ def figures(
         "ends": dict(Counter(end.how for end in histories.ends)),
         "told": len(audit.world.telegram.told()),
         "statuses": sum(1 for one in histories.said if one.word is Word.STATUS and one.pushed),
+        "told_twice": len(list(repeated(histories.said))),
         **_times(nemesis, histories),
         "wrong": {name: len(found) for name, found in wrong.items()},
         "troubles": len(nemesis.troubles),
