@@ -70,10 +70,13 @@ def test_whole_words_come_before_beginnings(service, take):
 
 QUERIES = ("instagram followers", "ins", "in", "instgram folowers", "no drop brazil 30 days", "stri", "zzzzzz", "yt x")
 
+TRIES = 25
+"""A machine that others work on is slow in bursts: the best of many is what the search costs."""
+
 
 def test_a_search_among_ten_thousand_takes_less_than_five_milliseconds(large, now):
     snapshot = Snapshot.of(large, now)
-    slowest = {query: min(_seconds(snapshot, query) for _ in range(5)) for query in QUERIES}
+    slowest = {query: min(_seconds(snapshot, query) for _ in range(TRIES)) for query in QUERIES}
     assert max(slowest.values()) < 0.005 * slack(), slowest
 
 
@@ -90,7 +93,7 @@ def _seconds(snapshot, query):
 
 def test_the_indexes_of_ten_thousand_take_less_than_150_milliseconds(large, now):
     taken = []
-    for _ in range(3):
+    for _ in range(7):
         start = time.thread_time()
         Snapshot.of(large, now)
         taken.append(time.thread_time() - start)
