@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import time
 from collections import Counter
-from itertools import pairwise
 
 import pytest
 
@@ -43,7 +42,7 @@ async def test_250_changes_are_told(world, people):
     assert told == Counter({reference(number): 1 for number in range(1, MANY + 1)})
     assert world.telegram.flood.counters()["overall"] == 0
     assert not [one for one in world.telegram.flood.violations if one.count > BURST]
-    assert set(requests[:-1]) == {REQUESTS}
+    assert set(requests) == {REQUESTS}
 
 
 def waiting(world):
@@ -67,12 +66,16 @@ def codes(actor):
 
 
 def passes(world):
-    """How many status requests came together."""
-    times = [call.at.timestamp() for call in world.panel.calls if call.action == "status"]
-    counts = [1] if times else []
-    for earlier, later in pairwise(times):
-        if later - earlier < POLL / 4:
-            counts[-1] += 1
-        else:
-            counts.append(1)
+    """How many status requests it took to ask for every order once, pass by pass."""
+    counts, seen, requests = [], set(), 0
+    for call in world.panel.calls:
+        if call.action != "status":
+            continue
+        asked = set(call.fields["orders"].split(","))
+        assert not asked & seen, "an order was asked for twice within a pass"
+        seen |= asked
+        requests += 1
+        if len(seen) == MANY:
+            counts.append(requests)
+            seen, requests = set(), 0
     return counts
