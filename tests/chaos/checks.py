@@ -95,11 +95,15 @@ def a9(all_: Histories) -> Findings:
 
 
 def a10(all_: Histories) -> Findings:
-    """Books and panel agree on number, link, quantity, charge of every order, and on each person's sum."""
+    """Books and panel agree on number, link, quantity, charge of every order, as it was confirmed, and on sums."""
     ours = {(line.id, line.link, line.quantity, line.charge) for line in all_.lines if line.id}
     theirs = {(deal.order, deal.link, deal.quantity, deal.charge) for deal in all_.deals if deal.order}
     wrong = [f"only in the books: {one}" for one in sorted(ours - theirs)]
     wrong += [f"only at the panel: {one}" for one in sorted(theirs - ours)]
+    wished = {end.wish.link: end.wish.quantity for end in all_.ends}
+    wrong += [
+        f"{link}: {count} and not {wished.get(link)}" for _, link, count, _ in theirs if wished.get(link) != count
+    ]
     whose = {line.link: line.person for line in all_.lines}
     spent, charged = Counter[str](), Counter[str]()
     for line in all_.lines:

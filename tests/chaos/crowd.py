@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING, Any
 
 from bot.chat.buttons import unpack
 from bot.chat.screens.draft import DROP, PLACE, SAY
+from bot.chat.screens.draft import EDIT as CHANGE
 from bot.chat.screens.order_keys import ASK, SURE
 from bot.chat.screens.order_keys import STOP as HALT
-from tests.chaos.plan import ASIDE, CANCEL, DOUBLE, LATE, RACE, REFILL, REPEAT, STOP
+from tests.chaos.plan import ASIDE, AWAY, CANCEL, DOUBLE, EDIT, LATE, RACE, REFILL, REPEAT, STOP
 from tests.chaos.reading import OUTCOMES, Reader, Word
 from tests.e2e.world import SERVICE
 
@@ -41,6 +42,8 @@ class Counts:
     again: int = 0
     """Words and taps repeated out of impatience."""
     late: int = 0
+    edits: int = 0
+    away: int = 0
     races: int = 0
     stops: int = 0
     dropped: int = 0
@@ -84,6 +87,8 @@ class Customer:
             await asyncio.sleep(max(0.0, began + wish.at - time.monotonic()))
             self.ends.append(await self._order(wish))
             self._wishes.append(wish)
+            if AWAY in wish.habits:
+                await self._away()
             self.tend()
 
     def tend(self) -> None:
@@ -96,9 +101,18 @@ class Customer:
         if ASIDE in wish.habits:
             await self._aside(wish)
         card = await self._written(wish)
+        if card is not None and EDIT in wish.habits:
+            card = await self._edited(wish, *card)
         if card is None:
             return End(wish, tapped=False, how="silence")
         return await self._confirmed(wish, *card)
+
+    async def _away(self) -> None:
+        """Block the bot for a while; whoever writes to it blocks it no longer."""
+        self._counts.away += 1
+        self.actor.person.block()
+        await asyncio.sleep(self._plan.patience / 2)
+        self._say("/orders")
 
     async def _aside(self, wish: Wish) -> None:
         """Begin, and drop it half-way."""
@@ -112,12 +126,30 @@ class Customer:
         steps: tuple[tuple[str, Callable[[], object]], ...] = (
             (f"/order {SERVICE}", lambda: self._offered(DROP)),
             (wish.link, lambda: self._offered(SAY)),
-            (str(wish.quantity), lambda: self._offered(PLACE, wish.link)),
+            (str(wish.quantity + (EDIT in wish.habits)), lambda: self._offered(PLACE, wish.link)),
         )
         for text, ready in steps:
             if not await self._saying(text, ready, again=again):
                 return None
         return self._offered(PLACE, wish.link)
+
+    async def _edited(
+        self, wish: Wish, message: Message, button: dict[str, Any]
+    ) -> tuple[Message, dict[str, Any]] | None:
+        """Say another quantity; and now and then tap the card that is out of date by then."""
+        self._counts.edits += 1
+        change = _button(message, CHANGE, "quantity")
+        for _ in range(TRIES):
+            if change is None or _button(message, PLACE) is None:
+                break
+            self._press(message, change)
+            await self._until(lambda: _button(message, PLACE) is None)
+        shown = f"Quantity: {wish.quantity}"
+        if not await self._saying(str(wish.quantity), lambda: self._offered(PLACE, shown)):
+            return None
+        if DOUBLE in wish.habits:
+            self._press(message, button)
+        return self._offered(PLACE, shown)
 
     async def _saying(self, text: str, ready: Callable[[], object], *, again: bool = False) -> bool:
         for attempt in range(TRIES):

@@ -45,6 +45,8 @@ def figures(
         "doubled": audit.counts.doubled,
         "impatient": audit.counts.again,
         "late_taps": audit.counts.late,
+        "edits": audit.counts.edits,
+        "away": audit.counts.away,
         "races": audit.counts.races,
         "stops": audit.counts.stops,
         "drafts_dropped": audit.counts.dropped,

@@ -18,13 +18,24 @@ CLERKS = (1, 2)
 FIRST_PERSON = 10
 
 DOUBLE, LATE, REPEAT, RACE = "double", "late", "repeat", "race"
-ASIDE, STOP, REFILL, CANCEL = "aside", "stop", "refill", "cancel"
+ASIDE, EDIT, STOP, AWAY, REFILL, CANCEL = "aside", "edit", "stop", "away", "refill", "cancel"
 HABITS: Mapping[str, float] = MappingProxyType(
-    {DOUBLE: 0.3, LATE: 0.2, REPEAT: 0.15, RACE: 0.03, ASIDE: 0.05, STOP: 0.05, REFILL: 0.3, CANCEL: 0.06}
+    {
+        DOUBLE: 0.3,
+        LATE: 0.2,
+        REPEAT: 0.15,
+        RACE: 0.03,
+        ASIDE: 0.05,
+        EDIT: 0.1,
+        STOP: 0.05,
+        AWAY: 0.03,
+        REFILL: 0.3,
+        CANCEL: 0.06,
+    }
 )
 """How often an order is written so: tapped twice; tapped again after its outcome; each answer said twice; the confirm
-followed at once by /cancel; dropped half-way and begun anew; stopped as soon as that is offered; refilled once
-completed; canceled while it is open."""
+followed at once by /cancel; dropped half-way and begun anew; its quantity edited on the card; stopped as soon as that is
+offered; the bot blocked for a while after it; refilled once completed; canceled while it is open."""
 CALM_HABITS: Mapping[str, float] = MappingProxyType(
     {name: share for name, share in HABITS.items() if name not in {RACE, STOP}}
 )

@@ -75,13 +75,13 @@ def clean(*, calm=False):
     ]
     return Histories(
         deals=(
-            Deal(LINKS[0], "100", Decimal(25), "Completed", answered=True),
-            Deal(LINKS[1], "200", Decimal(25), "Completed"),
+            Deal(LINKS[0], "100", Decimal(25), "Completed", 100, answered=True),
+            Deal(LINKS[1], "200", Decimal(25), "Completed", 100),
             Deal(LINKS[2], refusal="reject_link"),
         ),
         lines=(
-            Line(CODES[0], ANNA, LINKS[0], "placed", "100", Decimal(25), Decimal(25), "completed"),
-            Line(CODES[1], ANNA, LINKS[1], "placed", "200", Decimal(25), Decimal(25), "completed"),
+            Line(CODES[0], ANNA, LINKS[0], "placed", "100", Decimal(25), Decimal(25), "completed", 100),
+            Line(CODES[1], ANNA, LINKS[1], "placed", "200", Decimal(25), Decimal(25), "completed", 100),
             Line(CODES[2], ANNA, LINKS[2], "refused", price=Decimal(50)),
         ),
         steps=(*way(1, CODES[0], "100", "Pending", "Completed"), *settled, *refused),
@@ -142,6 +142,7 @@ SPOILED = {
     "a status told again and again": ("a9", replace(GOOD, said=of(GOOD.said, *FOUR))),
     "a status told again where all is calm": ("a9", replace(CALM, said=of(CALM.said, FOUR[0]))),
     "another quantity": ("a10", replace(GOOD, lines=changed(GOOD.lines, 0, quantity=7))),
+    "what was not confirmed": ("a10", replace(GOOD, ends=GOOD.ends[1:])),
     "another charge": ("a10", replace(GOOD, lines=changed(GOOD.lines, 0, charge=Decimal(24)))),
     "a number that the panel does not have": ("a10", replace(GOOD, lines=changed(GOOD.lines, 0, id="999"))),
     "an order that the books do not have": ("a10", replace(GOOD, deals=of(GOOD.deals, TWICE))),
