@@ -34,8 +34,8 @@ HABITS: Mapping[str, float] = MappingProxyType(
     }
 )
 """How often an order is written so: tapped twice; tapped again after its outcome; each answer said twice; the confirm
-followed at once by /cancel; dropped half-way and begun anew; its quantity edited on the card; stopped as soon as that is
-offered; the bot blocked for a while after it; refilled once completed; canceled while it is open."""
+followed at once by /cancel; dropped half-way and begun anew; its quantity edited on the card; stopped as soon as that
+is offered; the bot blocked for a while after it; refilled once completed; canceled while it is open."""
 CALM_HABITS: Mapping[str, float] = MappingProxyType(
     {name: share for name, share in HABITS.items() if name not in {RACE, STOP}}
 )
