@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from tests.chaos.reading import Said
 
 Findings = list[str]
-DUPLICATES, A_FEW = 0.02, 3
-"""Share of pushes that may come twice under faults, and how many however few there are."""
+A_FEW = 3
+"""Pushes that may come twice under faults, however few there are; beside a share of them all."""
 
 
 def a1(all_: Histories) -> Findings:
@@ -89,7 +89,7 @@ def a9(all_: Histories) -> Findings:
     """The same status is not told twice in a row; under faults seldom."""
     pushes = [one for one in all_.said if one.word is Word.STATUS and one.pushed]
     again = list(repeated(all_.said))
-    if len(again) <= (0 if all_.calm else A_FEW + len(pushes) * DUPLICATES):
+    if len(again) <= (0 if all_.calm else A_FEW + len(pushes) * all_.copies):
         return []
     return [f"{len(again)} of {len(pushes)} told twice"] + [f"{one.link}: {one.status}" for one in again[:20]]
 

@@ -81,7 +81,10 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Histories:
-    """All that the checks look at. `calm`: nothing was done to anybody. `caps` are credits by person key."""
+    """All that the checks look at. `calm`: nothing was done to anybody. `caps` are credits by person key.
+
+    `copies` is the share of statuses that may come twice.
+    """
 
     deals: tuple[Deal, ...] = ()
     lines: tuple[Line, ...] = ()
@@ -91,6 +94,7 @@ class Histories:
     caps: Mapping[str, Decimal] = field(default_factory=lambda: MappingProxyType({}))
     leaks: tuple[str, ...] = ()
     calm: bool = False
+    copies: float = 0.02
 
     def of(self, link: str) -> list[Said]:
         return [one for one in self.said if one.link == link]
@@ -109,6 +113,7 @@ async def gathered(world: World, plan: Plan, ends: list[End]) -> Histories:
         caps={key_of(number): credit for number, credit in credits_of(world, plan).items()},
         leaks=tuple(_leaks(world.folder) + _told_secrets(world)),
         calm=plan.calm,
+        copies=plan.copies,
     )
 
 

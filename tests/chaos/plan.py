@@ -149,6 +149,8 @@ class Plan:
     """Whether the bot is killed again and again."""
     grace: float = 10.0
     """At the end, beyond what must be waited for."""
+    copies: float = 0.02
+    """Share of statuses that may come twice, where the answer to a send was lost or the bot was killed before it."""
 
     @property
     def calm(self) -> bool:
