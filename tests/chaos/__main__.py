@@ -13,7 +13,7 @@ from tests.chaos.audit import audit
 from tests.chaos.plan import CALM_HABITS, HABITS, NONE, Plan, Troubles
 from tests.e2e.process import Nursery
 
-CYCLE = 3.5
+CYCLE = 3.0
 """Seconds from one kill to the next, on average."""
 RATE = 8.0
 """Orders a second where no kills are asked for."""
@@ -25,7 +25,7 @@ def plan_of(given: argparse.Namespace) -> Plan:
     people = given.people or max(4, given.orders // EACH)
     troubles = NONE if given.calm else Troubles()
     return Plan(given.seed, given.orders, people, span, 0 if given.calm else given.kills, troubles,
-                CALM_HABITS if given.calm else HABITS)  # fmt: skip
+                CALM_HABITS if given.calm else HABITS, probe=given.probe)  # fmt: skip
 
 
 def arguments() -> argparse.Namespace:
@@ -35,6 +35,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--kills", type=int, default=0, help="go on until there were so many; orders spread over that")
     parser.add_argument("--people", type=int, default=0)
     parser.add_argument("--calm", action="store_true", help="no faults and no kills")
+    parser.add_argument("--probe", action="store_true", help="no operator answers, the bot looks by itself")
     parser.add_argument("--folder", type=Path, help="keep books and outputs there")
     return parser.parse_args()
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from tests.chaos.checks import findings
 from tests.chaos.clerk import Clerk
 from tests.chaos.crowd import Counts, Customer
+from tests.chaos.evidence import keep
 from tests.chaos.figures import figures
 from tests.chaos.histories import gathered
 from tests.chaos.nemesis import Nemesis
@@ -30,6 +31,10 @@ if TYPE_CHECKING:
 
 STANDING = "SELECT panel_id, raw_status, charge FROM orders WHERE state = 'placed'"
 UNSETTLED = "SELECT count(*) FROM orders WHERE state IN ('queued', 'submitting', 'unverified')"
+UNPROBED = """SELECT count(*) FROM orders WHERE state IN ('queued', 'submitting') OR state = 'unverified' AND 3 >
+(SELECT count(*) FROM events WHERE events."order" = ref AND what = 'look')"""
+"""Orders at which the probe has yet to look."""
+DOUBTED = """SELECT link FROM orders JOIN order_texts ON "order" = ref WHERE state = 'unverified'"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +70,7 @@ class Audit:
         bells = Bells(self.world.telegram)
         for number in self.plan.persons():
             self.customers.append(Customer(self.world.actor(number), self.plan, bells, self.counts))
-        for number in CLERKS:
+        for number in () if self.plan.probe else CLERKS:
             chance = Random(f"{self.plan.seed}:clerk {number}")
             actor = self.world.actor(number, f"Operator {number}")
             actor.person.chat.reached = True
@@ -126,9 +131,14 @@ class Audit:
         lives = panel.clock.lives()
         if any(not order.plan.ended(order.age(lives)) for order in panel.orders.values()):
             return False
-        if self.world.rows(UNSETTLED)[0][0]:
+        if self.world.rows(UNPROBED if self.plan.probe else UNSETTLED)[0][0]:
             return False
-        there = {(order.id, order.status, order.charge) for order in panel.orders.values()}
+        doubted = {link for (link,) in self.world.rows(DOUBTED)}
+        there = {
+            (order.id, order.status, order.charge)
+            for order in panel.orders.values()
+            if order.wanted.link not in doubted
+        }
         rows = self.world.rows(STANDING)
         return there == {
             (number, SPELLED.get(status, status), Decimal(charge or -1)) for number, status, charge in rows
@@ -147,4 +157,6 @@ async def audit(plan: Plan, folder: Path, nursery: Nursery | None = None, **sett
         await people(world, plan)
         taking_part = Audit(plan, world)
         taking_part.invite()
-        return await taking_part.live()
+        verdict = await taking_part.live()
+        keep(world, verdict, folder)
+        return verdict

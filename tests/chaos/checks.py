@@ -60,9 +60,13 @@ def a5(all_: Histories) -> Findings:
 
 
 def a6(all_: Histories) -> Findings:
-    """Nothing is left unverified, and nothing on its way."""
+    """Nothing is left on its way, and nothing unverified; where nobody answers, at most a share of the ambiguous."""
     over = {State.PLACED, State.REFUSED, State.NOT_PLACED, State.DROPPED}
-    return [f"{line.code} {line.link}: {line.state}" for line in all_.lines if line.state not in over]
+    open_ = [line for line in all_.lines if line.state not in over]
+    doubts = [line for line in open_ if line.state == State.UNVERIFIED]
+    if len(doubts) <= all_.ambiguous * all_.left:
+        open_ = [line for line in open_ if line not in doubts]
+    return [f"{line.code} {line.link}: {line.state}" for line in open_]
 
 
 def a7(all_: Histories) -> Findings:
@@ -76,7 +80,7 @@ def a8(all_: Histories) -> Findings:
     """The last status told is the panel's last."""
     last = {one.link: one.status for one in all_.said if one.word is Word.STATUS}
     pushed = {one.link: one.status for one in all_.said if one.word is Word.STATUS and one.pushed}
-    there = {deal.link: deal.status for deal in all_.deals if deal.order}
+    there = {deal.link: deal.status for deal in _known(all_)}
     return [
         f"{link}: told {told.get(link)} {how}, is {status}"
         for how, told in (("on the card", last), ("in a message", pushed))
@@ -95,9 +99,12 @@ def a9(all_: Histories) -> Findings:
 
 
 def a10(all_: Histories) -> Findings:
-    """Books and panel agree on number, link, quantity, charge of every order, as it was confirmed, and on sums."""
+    """Books and panel agree on number, link, quantity, charge of every order, as it was confirmed, and on sums.
+
+    What is still unverified stands in no sum: whether it may be is another check's.
+    """
     ours = {(line.id, line.link, line.quantity, line.charge) for line in all_.lines if line.id}
-    theirs = {(deal.order, deal.link, deal.quantity, deal.charge) for deal in all_.deals if deal.order}
+    theirs = {(deal.order, deal.link, deal.quantity, deal.charge) for deal in _known(all_)}
     wrong = [f"only in the books: {one}" for one in sorted(ours - theirs)]
     wrong += [f"only at the panel: {one}" for one in sorted(theirs - ours)]
     wished = {end.wish.link: end.wish.quantity for end in all_.ends}
@@ -108,7 +115,7 @@ def a10(all_: Histories) -> Findings:
     spent, charged = Counter[str](), Counter[str]()
     for line in all_.lines:
         spent[line.person] += line.charge or Decimal(0)
-    for deal in all_.deals:
+    for deal in _known(all_):
         charged[whose.get(deal.link, deal.link)] += deal.charge
     return wrong + [f"{who}: {spent[who]} is {charged[who]}" for who in spent if spent[who] != charged[who]]
 
@@ -210,6 +217,12 @@ def _due(found: list[Deal]) -> str:
         return State.PLACED
     clear = all(deal.refused for deal in found) and not found[-1].put_off
     return State.REFUSED if clear else ""
+
+
+def _known(all_: Histories) -> list[Deal]:
+    """Give what the panel has, without what is still unverified here."""
+    doubted = {line.link for line in all_.lines if line.state == State.UNVERIFIED}
+    return [deal for deal in all_.deals if deal.order and deal.link not in doubted]
 
 
 def _placed_links(all_: Histories) -> list[str]:

@@ -7,7 +7,6 @@ from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 from tests.chaos.checks import repeated
-from tests.chaos.plan import UNCLEAR
 from tests.chaos.reading import Word
 
 if TYPE_CHECKING:
@@ -31,13 +30,14 @@ def figures(
         "seed": plan.seed,
         "orders": plan.orders,
         "people": plan.people,
+        "probe": plan.probe,
         "seconds": round(seconds, 1),
         **{name: nemesis.counts[name] for name in ("kill", "term", "freeze", "second", "full", "jump")},
         **{name: nemesis.counts[name] for name in ("renumber", "again", "poison")},
         "confirmed": len(histories.lines),
         **{state: states[state] for state in ("placed", "refused", "not_placed", "unverified", "dropped")},
         "adds": len(histories.deals),
-        "ambiguous": ambiguous(histories),
+        "ambiguous": histories.ambiguous,
         "ever_unverified": len({step.code for step in histories.steps if step.now == "unverified"}),
         "settled_by_operators": len(set().union(*(clerk.settled for clerk in audit.clerks))),
         "words": audit.counts.said,
@@ -61,11 +61,6 @@ def figures(
         "troubles": len(nemesis.troubles),
     }
     return said | counts(said)
-
-
-def ambiguous(histories: Histories) -> int:
-    """Adds whose answer did not come through clearly, whether the panel made an order or not."""
-    return sum(1 for deal in histories.deals if (deal.order and not deal.answered) or deal.refusal in UNCLEAR)
 
 
 def counts(said: Mapping[str, Any]) -> dict[str, Any]:

@@ -46,6 +46,11 @@ class Deal:
         return not self.order and self.refusal not in UNCLEAR
 
     @property
+    def unclear(self) -> bool:
+        """Whether its answer did not come through, or proved nothing."""
+        return not self.answered if self.order else self.refusal in UNCLEAR
+
+    @property
     def put_off(self) -> bool:
         return self.refusal in PAUSES
 
@@ -83,7 +88,7 @@ class Step:
 class Histories:
     """All that the checks look at. `calm`: nothing was done to anybody. `caps` are credits by person key.
 
-    `copies` is the share of statuses that may come twice.
+    `copies` is the share of statuses that may come twice, `left` that of ambiguous orders that may stay unverified.
     """
 
     deals: tuple[Deal, ...] = ()
@@ -95,6 +100,12 @@ class Histories:
     leaks: tuple[str, ...] = ()
     calm: bool = False
     copies: float = 0.02
+    left: float = 0.0
+
+    @property
+    def ambiguous(self) -> int:
+        """Adds whose answer did not come through clearly, whether the panel made an order or not."""
+        return sum(1 for deal in self.deals if deal.unclear)
 
     def of(self, link: str) -> list[Said]:
         return [one for one in self.said if one.link == link]
@@ -114,6 +125,7 @@ async def gathered(world: World, plan: Plan, ends: list[End]) -> Histories:
         leaks=tuple(_leaks(world.folder) + _told_secrets(world)),
         calm=plan.calm,
         copies=plan.copies,
+        left=plan.left,
     )
 
 

@@ -149,12 +149,19 @@ class Plan:
     """Whether the bot is killed again and again."""
     grace: float = 10.0
     """At the end, beyond what must be waited for."""
+    probe: bool = False
+    """No operator answers; the bot looks for unverified orders by itself."""
     copies: float = 0.02
     """Share of statuses that may come twice, where the answer to a send was lost or the bot was killed before it."""
 
     @property
     def calm(self) -> bool:
         return self.troubles is NONE
+
+    @property
+    def left(self) -> float:
+        """Share of the ambiguous orders that may be left unverified at the end."""
+        return 0.1 if self.probe else 0.0
 
     @property
     def settled(self) -> float:

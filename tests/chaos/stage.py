@@ -64,6 +64,7 @@ def world_of(plan: Plan, folder: Path, nursery: Nursery | None, **settings: obje
         "POLL_SECONDS": plan.poll,
         "PANEL_TIMEOUT": plan.timeout,
         "UNVERIFIED_SECONDS": plan.quarantine,
+        "PROBE": plan.probe,
         **settings,
     }
     return world
