@@ -20,7 +20,7 @@ from bot.panel import Abilities, Panel
 from bot.panel import Timeouts as PanelTimeouts
 from bot.people import Door, Limits
 from bot.settings import SettingsError
-from bot.store import DurableInbox, Store
+from bot.store import DurableInbox, Retention, Store
 from bot.vitals import Vitals
 from bot.web import Probes, Server, make_web
 
@@ -33,7 +33,6 @@ if TYPE_CHECKING:
 
 log = structlog.get_logger(__name__)
 
-SWEEP = timedelta(days=7)
 REFUSAL = 5
 """Base intervals for which a panel that refused the key is left alone."""
 
@@ -87,7 +86,6 @@ class App:
         if not self.store.exclusive:
             return 0
         books.rounds.free()
-        books.inbox.sweep(now - SWEEP)
         return recover(books, now, _policy(self.settings))
 
     async def _open_panel(self) -> None:
@@ -192,6 +190,7 @@ class App:
         self._spawn(self._refresh_catalog(), "catalog")
         self._spawn(self.counter.outbox.run(), "outbox")
         self._spawn(self.vitals.watch_lag(), "lag")
+        self._spawn(Retention(self.store).run(now), "retention")
         self.polling = asyncio.create_task(self.intake.run(), name="intake")
         self._closers.append(self._stop_work)
 

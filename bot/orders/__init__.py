@@ -6,7 +6,7 @@ from bot.orders.draft import Difference, Draft, DraftState, new_draft
 from bot.orders.fields import Choice, Field, Form, Option, check_size, form_of, read_document, suggestions
 from bot.orders.links import suspicious
 from bot.orders.lull import rest
-from bot.orders.notices import alert
+from bot.orders.notices import LASTING, alert
 from bot.orders.order import Kind, Order, Request, RequestState, State, number_of, reference
 from bot.orders.outcomes import recover
 from bot.orders.policy import Policy
@@ -16,6 +16,7 @@ from bot.orders.till import Till
 from bot.orders.watch import Watch
 
 __all__ = [
+    "LASTING",
     "NOT_FOUND",
     "Already",
     "Answer",

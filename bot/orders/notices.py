@@ -34,6 +34,9 @@ REQUEST_OUTCOMES: Mapping[RequestState, str] = MappingProxyType(
     }
 )
 
+LASTING = frozenset({"case", "missing", "number_again"})
+"""Kinds that are put again and again while their cause lasts; what makes it once is the row that is there already."""
+
 
 def tell(books: Books, was: Order, order: Order, event: int, now: datetime) -> None:
     """Tell the person of a new state or a new status; other figures only edit the card."""

@@ -14,6 +14,7 @@ from bot.store.errors import (
     UnusableError,
 )
 from bot.store.inbox import DurableInbox, Stored
+from bot.store.retention import Retention
 from bot.store.schema import State as SchemaState
 from bot.store.shelf import Figures, Line
 from bot.store.store import Store
@@ -31,6 +32,7 @@ __all__ = [
     "FullError",
     "Line",
     "LockedError",
+    "Retention",
     "SchemaError",
     "SchemaState",
     "Store",

@@ -66,6 +66,7 @@ FINISH_ALL = (
     .returning(inbox.c.update_id)
 )
 SWEEP = delete(inbox).where(inbox.c.done < bindparam("before"))
+SWEEP_LETTERS = delete(dead_letters).where(dead_letters.c.at < bindparam("before"))
 BURY = insert(dead_letters)
 
 
@@ -101,8 +102,8 @@ class Inbox(Noun):
             self._write(BURY, update_id=letter.update_id, reason=reason, at=now, **_text_of(letter))
 
     def sweep(self, before: datetime) -> int:
-        """Delete what was done before a moment; tell how many rows."""
-        return self._write(SWEEP, before=before)
+        """Delete what was done or buried before a moment; tell how many rows."""
+        return self._write(SWEEP, before=before) + self._write(SWEEP_LETTERS, before=before)
 
 
 def _text_of(letter: Letter) -> dict[str, object]:

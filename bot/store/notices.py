@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import Integer, bindparam, exists, func, literal_column, select, update
+from sqlalchemy import Integer, bindparam, delete, exists, func, literal_column, select, update
 from sqlalchemy.dialects.postgresql import insert  # its ON CONFLICT is SQLite's too
 
+from bot.orders import LASTING
 from bot.people import Notice, Waiting
 from bot.store.noun import Noun
 from bot.store.tables import NoticeState, notices, people
@@ -40,6 +41,13 @@ _these = (notices.c.number.in_(bindparam("numbers", expanding=True)), notices.c.
 END = update(notices).where(*_these)
 AGAIN = update(notices).where(*_these).values(attempts=notices.c.attempts + 1)
 BACKLOG = select(func.count()).select_from(notices).where(notices.c.state == NoticeState.WAITING)
+OVER = (
+    select(notices.c.number)
+    .where(notices.c.ended < bindparam("before"), notices.c.kind.not_in(LASTING))
+    .order_by(notices.c.number)
+    .limit(bindparam("most", type_=Integer))
+)
+DROP = delete(notices).where(notices.c.number.in_(bindparam("numbers", expanding=True)))
 
 
 class Notices(Noun):
@@ -72,3 +80,12 @@ class Notices(Noun):
         """Give up with a reason that the operator can read."""
         if numbers:
             self._write(END, numbers=list(numbers), state=NoticeState.DEAD, reason=reason, ended=now)
+
+    def over(self, before: datetime, limit: int) -> Sequence[int]:
+        """Find what was sent or given up before a moment, but for what lasts: its row keeps it from coming again."""
+        return [number for (number,) in self._all(OVER, before=before, most=limit)]
+
+    def drop(self, numbers: Sequence[int]) -> None:
+        """Delete."""
+        if numbers:
+            self._write(DROP, numbers=list(numbers))

@@ -42,6 +42,11 @@ class Settling:
         batch.update_ids.append(update_id)
         return update_id in await asyncio.shield(batch.ended)
 
+    async def close(self) -> None:
+        """Wait until whatever was handed in is written."""
+        while self._newest is not None and not self._newest.done():
+            await asyncio.wait((self._newest,))
+
     def _gather(self, now: datetime) -> Batch:
         update_ids: list[int] = []
         self._newest = asyncio.create_task(self._end(update_ids, self._newest, now))

@@ -72,7 +72,8 @@ class Store:
         return await self._settling.settle(update_id, now)
 
     async def close(self) -> None:
-        """Finish the writes that were handed in, then let go of everything."""
+        """Finish the writes that were handed in, also those that gather, then let go of everything."""
+        await self._settling.close()
         await self._engine.close()
 
 

@@ -8,12 +8,12 @@ LEFT_OUT = frozenset({"inbox", "alembic_version"})
 OWNERS = ("person", "key", "owner", "actor")
 
 
-def dump(path):
+def dump(path, left_out=LEFT_OUT):
     """Every row of every table, as (table, ((column, value), ...))."""
     with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True, timeout=5)) as connection:
         connection.row_factory = sqlite3.Row
         named = connection.execute("SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'")
-        tables = [row["name"] for row in named if row["name"] not in LEFT_OUT]
+        tables = [row["name"] for row in named if row["name"] not in left_out]
         rows = ((table, row) for table in tables for row in connection.execute(f'SELECT * FROM "{table}"'))  # noqa: S608 - the names are the file's own
         return frozenset((table, tuple(zip(row.keys(), tuple(row), strict=True))) for table, row in rows)
 

@@ -8,7 +8,7 @@ import pytest
 from bot.orders import Policy, State
 from bot.orders.outcomes import record
 from bot.panel import ErrorClass, Refused, Unverified
-from tests.chat.conftest import until
+from tests.chat.conftest import until, until_async
 from tests.chat.test_actions import let_in
 from tests.security.dump import dump, text_of
 from tests.store.things import an_order
@@ -99,3 +99,25 @@ async def test_it_is_said_what_is_stored(desk, olga, said):
     await until(olga.told)
     await desk.idle()
     assert "stored" in "".join([*olga.screen().labels, olga.screen().text])
+
+
+async def test_a_running_desk_keeps_what_is_over_for_a_week_and_no_longer(desk, olga):
+    """The inbox, letters that could not be read, and what was told; orders and their history stay."""
+    path = desk.settings["database_url"].removeprefix("sqlite:///")
+
+    async def left():
+        return {table for table, _ in dump(path, left_out=())} & {"inbox", "dead_letters", "notices"}
+
+    desk.telegram.updates.inject({"message": {"from": olga.user, "text": NAME, "message_id": "odd"}})
+    olga.say("/start")
+    await olga.wait_for("Order desk")
+    await desk.settled()
+    assert await left() == {"inbox", "dead_letters", "notices"}
+    await desk.halt()
+    desk.clock.pass_(7.1 * 24 * 3600)
+    await desk.start()
+
+    async def gone():
+        return not await left()
+
+    await until_async(gone)

@@ -73,3 +73,15 @@ async def test_who_leaves_takes_nobody_along(settled):
     leaving.cancel()
     assert await staying
     assert not await settled.settle(1, NOW), "what was handed in is carried through"
+
+
+async def test_what_gathers_while_the_store_closes_is_written(settled, store_url):
+    first = asyncio.ensure_future(settled.settle(1, NOW))
+    await asyncio.sleep(0)
+    gathering = [asyncio.ensure_future(settled.settle(number, NOW)) for number in range(2, 11)]
+    await asyncio.sleep(0)
+    await settled.close()
+    assert await asyncio.gather(first, *gathering) == [True] * 10
+    again = await Store.open(store_url)
+    assert len(await again.read(lambda books: books.inbox.undone(0, 99))) == 10
+    await again.close()
