@@ -1,6 +1,7 @@
 """What can be ordered: the cached catalogue, its platforms, categories, search and labels."""
 
 from bot.catalog.cache import Catalog
+from bot.catalog.favourite import Favourite
 from bot.catalog.labels import clean, short_name
 from bot.catalog.platforms import BY_KEY, NONE, PLATFORMS, Platform, platform_of, platform_of_link
 from bot.catalog.snapshot import Category, Snapshot
@@ -12,6 +13,7 @@ __all__ = [
     "PLATFORMS",
     "Catalog",
     "Category",
+    "Favourite",
     "Platform",
     "Snapshot",
     "clean",

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from bot.store.cards import Cards
 from bot.store.drafts import Drafts
 from bot.store.events import Events
+from bot.store.habits import Habits
 from bot.store.inbox import Inbox
 from bot.store.memory import Memory, Snapshot
 from bot.store.notices import Notices
@@ -74,3 +75,7 @@ class Books:
     @cached_property
     def cards(self) -> Cards:
         return Cards(self._connection)
+
+    @cached_property
+    def habits(self) -> Habits:
+        return Habits(self._connection)

@@ -8,7 +8,20 @@ from sqlalchemy import bindparam, case, delete, func, insert, select, update
 
 from bot.people import Allowance, Application, ApplicationState, Person, Role
 from bot.store.noun import Noun
-from bot.store.tables import applications, audit, cards, dead_letters, drafts, notices, order_texts, orders, people
+from bot.store.tables import (
+    applications,
+    audit,
+    cards,
+    dead_letters,
+    drafts,
+    favourites,
+    mutes,
+    notices,
+    order_texts,
+    orders,
+    pasted,
+    people,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -90,7 +103,7 @@ class People(Noun):
         """
         self._write(delete(order_texts).where(order_texts.c.order.in_(OF_PERSON)), who=key)
         self._write(update(orders).where(orders.c.person == bindparam("who")).values(target=None), who=key)
-        for table in (drafts, cards, notices):
+        for table in (drafts, cards, mutes, notices, favourites, pasted):
             self._write(delete(table).where(table.c.person == bindparam("who")), who=key)
         for number in self._all(
             select(applications.c.number).where(applications.c.person == bindparam("who")), who=key

@@ -1,5 +1,6 @@
 """The tables; queries about them stand in the noun's module, their history in the migrations."""
 
+from bot.store.tables.habits import favourites, pasted
 from bot.store.tables.memory import memory, snapshot
 from bot.store.tables.metadata import metadata
 from bot.store.tables.orders import drafts, events, order_texts, orders, requests, rounds
@@ -14,6 +15,7 @@ __all__ = [
     "dead_letters",
     "drafts",
     "events",
+    "favourites",
     "inbox",
     "memory",
     "metadata",
@@ -21,6 +23,7 @@ __all__ = [
     "order_texts",
     "orders",
     "people",
+    "pasted",
     "requests",
     "rounds",
     "snapshot",
