@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import faulthandler
 import time
 from dataclasses import dataclass
 from datetime import timedelta
@@ -27,6 +28,10 @@ SILENT = 90.0
 """Seconds without an attempt to poll after which the process ends, so that whoever runs it starts it again."""
 LOOK = 0.5
 LATE = 1.0
+STUCK = 30.0
+"""Seconds for which the event loop may stand still. Nothing in it could end the process then, nor a thread that waits
+for the interpreter's lock; Python's own fault handler does, and writes to stderr where every thread stood."""
+STDERR = 2
 RECENT = timedelta(hours=24)
 
 
@@ -73,14 +78,21 @@ class Vitals:
         return self.metrics.text()
 
     async def watch_lag(self) -> None:
-        """Say when the event loop stood still: its time-outs are worth nothing then."""
-        while True:
-            before = time.monotonic()
-            await asyncio.sleep(LOOK)
-            late = time.monotonic() - before - LOOK
-            self.metrics.lag(late)
-            if late > LATE:
-                log.warning("the event loop stood still", seconds=round(late, 1))
+        """Say when the event loop stood still, for its time-outs are worth nothing then; where it stays so, end."""
+        try:
+            while True:
+                faulthandler.dump_traceback_later(STUCK, exit=True, file=STDERR)
+                await self._look()
+        finally:
+            faulthandler.cancel_dump_traceback_later()
+
+    async def _look(self) -> None:
+        before = time.monotonic()
+        await asyncio.sleep(LOOK)
+        late = time.monotonic() - before - LOOK
+        self.metrics.lag(late)
+        if late > LATE:
+            log.warning("the event loop stood still", seconds=round(late, 1))
 
     @property
     def _quiet(self) -> float:
