@@ -15,7 +15,6 @@ from bot.store.tables import (
     dead_letters,
     drafts,
     favourites,
-    mutes,
     notices,
     order_texts,
     orders,
@@ -103,7 +102,7 @@ class People(Noun):
         """
         self._write(delete(order_texts).where(order_texts.c.order.in_(OF_PERSON)), who=key)
         self._write(update(orders).where(orders.c.person == bindparam("who")).values(target=None), who=key)
-        for table in (drafts, cards, mutes, notices, favourites, pasted):
+        for table in (drafts, cards, notices, favourites, pasted):
             self._write(delete(table).where(table.c.person == bindparam("who")), who=key)
         for number in self._all(
             select(applications.c.number).where(applications.c.person == bindparam("who")), who=key
