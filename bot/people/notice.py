@@ -29,12 +29,13 @@ class Notice:
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """A notice that is not sent yet, with its place in the queue."""
+    """A notice that is not sent yet, with its place in the queue. `hushed` ones were kept back by quiet hours."""
 
     number: int
     notice: Notice
     made: datetime
     attempts: int = 0
+    hushed: bool = False
 
 
 class Notices(Protocol):
@@ -49,6 +50,12 @@ class Notices(Protocol):
     def sent(self, numbers: Sequence[int], now: datetime) -> None: ...
     def again(self, numbers: Sequence[int], due: datetime) -> None:
         """Put off to `due` and count one attempt."""
+
+    def hush(self, numbers: Sequence[int], until: datetime) -> None:
+        """Keep back for quiet hours; others of the same person may be sent meanwhile."""
+
+    def rouse(self, person: str, now: datetime) -> None:
+        """Let what quiet hours keep back be sent now."""
 
     def dead(self, numbers: Sequence[int], reason: str, now: datetime) -> None:
         """Give up with a reason that the operator can read."""

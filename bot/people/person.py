@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import enum
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime  # noqa: TC003 - dataclass fields are read at run time
 from typing import TYPE_CHECKING, Protocol
 
 from bot.people.allowance import Allowance, Period
+from bot.people.preferences import Preferences
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -36,6 +37,7 @@ class Person:
     allowance: Allowance | None = None
     reachable: bool = True
     told_private: datetime | None = None
+    preferences: Preferences = field(default_factory=Preferences)
 
     @property
     def operator(self) -> bool:

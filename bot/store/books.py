@@ -11,6 +11,7 @@ from bot.store.events import Events
 from bot.store.habits import Habits
 from bot.store.inbox import Inbox
 from bot.store.memory import Memory, Snapshot
+from bot.store.mutes import Mutes
 from bot.store.notices import Notices
 from bot.store.orders import Orders
 from bot.store.people import People
@@ -71,6 +72,10 @@ class Books:
     @cached_property
     def inbox(self) -> Inbox:
         return Inbox(self._connection)
+
+    @cached_property
+    def mutes(self) -> Mutes:
+        return Mutes(self._connection)
 
     @cached_property
     def cards(self) -> Cards:

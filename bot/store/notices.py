@@ -29,9 +29,13 @@ _put_off = exists().where(
     _earlier.c.state == _waiting,
     _earlier.c.number < notices.c.number,
     _earlier.c.due > bindparam("now"),
+    # But what quiet hours keep back holds up nothing else.
+    _earlier.c.hushed.is_(False),
 )
 WAITING = (
-    select(notices.c.number, notices.c.made, notices.c.attempts, *[notices.c[name] for name in FIELDS])
+    select(
+        notices.c.number, notices.c.made, notices.c.attempts, notices.c.hushed, *[notices.c[name] for name in FIELDS]
+    )
     .join(people, people.c.key == notices.c.person)
     .where(notices.c.state == _waiting, notices.c.due <= bindparam("now"), people.c.reachable.is_(True), ~_put_off)
     .order_by(notices.c.number)
@@ -40,6 +44,10 @@ WAITING = (
 _these = (notices.c.number.in_(bindparam("numbers", expanding=True)), notices.c.state == _waiting)
 END = update(notices).where(*_these)
 AGAIN = update(notices).where(*_these).values(attempts=notices.c.attempts + 1)
+HUSH = update(notices).where(*_these).values(hushed=True)
+ROUSE = update(notices).where(
+    notices.c.person == bindparam("who"), notices.c.state == _waiting, notices.c.hushed.is_(True)
+)
 BACKLOG = select(func.count()).select_from(notices).where(notices.c.state == NoticeState.WAITING)
 OVER = (
     select(notices.c.number)
@@ -61,7 +69,7 @@ class Notices(Noun):
     def waiting(self, now: datetime, *, limit: int) -> Sequence[Waiting]:
         """Read due notices of reachable people, oldest first; none overtakes an earlier one that was put off."""
         rows = self._all(WAITING, now=now, most=limit)
-        return [Waiting(number, Notice(*rest), made, attempts) for number, made, attempts, *rest in rows]
+        return [Waiting(row[0], Notice(*row[4:]), *row[1:4]) for row in rows]
 
     def backlog(self) -> int:
         """Count what is not sent yet, due or not, to whomever."""
@@ -75,6 +83,15 @@ class Notices(Noun):
         """Put off to `due` and count one attempt."""
         if numbers:
             self._write(AGAIN, numbers=list(numbers), due=due)
+
+    def hush(self, numbers: Sequence[int], until: datetime) -> None:
+        """Keep back for quiet hours; others of the same person may be sent meanwhile."""
+        if numbers:
+            self._write(HUSH, numbers=list(numbers), due=until)
+
+    def rouse(self, person: str, now: datetime) -> None:
+        """Let what quiet hours keep back be sent now."""
+        self._write(ROUSE, who=person, due=now)
 
     def dead(self, numbers: Sequence[int], reason: str, now: datetime) -> None:
         """Give up with a reason that the operator can read."""

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import bindparam, case, delete, func, insert, select, update
 
-from bot.people import Allowance, Application, ApplicationState, Person, Role
+from bot.people import Allowance, Application, ApplicationState, Person, Preferences, Quiet, Role
 from bot.store.noun import Noun
 from bot.store.tables import (
     applications,
@@ -15,6 +15,7 @@ from bot.store.tables import (
     dead_letters,
     drafts,
     favourites,
+    mutes,
     notices,
     order_texts,
     orders,
@@ -102,7 +103,7 @@ class People(Noun):
         """
         self._write(delete(order_texts).where(order_texts.c.order.in_(OF_PERSON)), who=key)
         self._write(update(orders).where(orders.c.person == bindparam("who")).values(target=None), who=key)
-        for table in (drafts, cards, notices, favourites, pasted):
+        for table in (drafts, cards, mutes, notices, favourites, pasted):
             self._write(delete(table).where(table.c.person == bindparam("who")), who=key)
         for number in self._all(
             select(applications.c.number).where(applications.c.person == bindparam("who")), who=key
@@ -117,7 +118,7 @@ class People(Noun):
 
 
 def _columns(person: Person) -> dict[str, Any]:
-    allowance = person.allowance
+    allowance, chosen = person.allowance, person.preferences
     return {
         "telegram_id": person.telegram_id,
         "name": person.name,
@@ -128,6 +129,10 @@ def _columns(person: Person) -> dict[str, Any]:
         "allowance_amount": None if allowance is None else allowance.amount,
         "reachable": person.reachable,
         "told_private": person.told_private,
+        "telling": chosen.telling,
+        "zone": chosen.zone,
+        "quiet_start": None if chosen.quiet is None else chosen.quiet.start,
+        "quiet_end": None if chosen.quiet is None else chosen.quiet.end,
     }
 
 
@@ -138,4 +143,6 @@ def _person(row: Row[*tuple[Any, ...]] | None) -> Person | None:
 def _read(row: Row[*tuple[Any, ...]]) -> Person:
     allowance = None if row.allowance_period is None else Allowance(row.allowance_period, row.allowance_amount)
     key, telegram_id, name, role, language, code, *_ = row
-    return Person(key, telegram_id, name, role, language, code, allowance, row.reachable, row.told_private)
+    quiet = None if row.quiet_start is None else Quiet(row.quiet_start, row.quiet_end)
+    chosen = Preferences(row.telling, row.zone, quiet)
+    return Person(key, telegram_id, name, role, language, code, allowance, row.reachable, row.told_private, chosen)

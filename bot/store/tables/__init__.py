@@ -4,7 +4,7 @@ from bot.store.tables.habits import favourites, pasted
 from bot.store.tables.memory import memory, snapshot
 from bot.store.tables.metadata import metadata
 from bot.store.tables.orders import drafts, events, order_texts, orders, requests, rounds
-from bot.store.tables.people import applications, audit, people, totals
+from bot.store.tables.people import applications, audit, mutes, people, totals
 from bot.store.tables.telegram import NoticeState, cards, dead_letters, inbox, notices
 
 __all__ = [
@@ -19,11 +19,12 @@ __all__ = [
     "inbox",
     "memory",
     "metadata",
+    "mutes",
     "notices",
     "order_texts",
     "orders",
-    "people",
     "pasted",
+    "people",
     "requests",
     "rounds",
     "snapshot",

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from sqlalchemy import BigInteger, Boolean, Column, Index, String, Table
+from sqlalchemy import BigInteger, Boolean, Column, ForeignKey, Index, Integer, String, Table
 
-from bot.people import ApplicationState, Period, Role
+from bot.people import ApplicationState, Period, Role, Telling
 from bot.store.tables.metadata import known, metadata
 from bot.store.types import Json, Moment, Money, Number, Word, Words
 
@@ -22,10 +22,22 @@ people = Table(
     Column("allowance_amount", Money),
     Column("reachable", Boolean, nullable=False),
     Column("told_private", Moment),
+    Column("telling", Word(Telling), nullable=False, server_default=Telling.EVERYTHING.value),
+    Column("zone", String),
+    Column("quiet_start", Integer),
+    Column("quiet_end", Integer),
     known("role", Role),
     known("allowance_period", Period),
+    known("telling", Telling),
     Index(None, "role"),
     sqlite_autoincrement=True,
+)
+
+mutes = Table(
+    "mutes",
+    metadata,
+    Column("person", String, primary_key=True),
+    Column("order", Number, ForeignKey("orders.ref"), primary_key=True, autoincrement=False),
 )
 
 applications = Table(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import enum
 
-from sqlalchemy import BigInteger, Boolean, Column, ForeignKey, Index, Integer, LargeBinary, String, Table
+from sqlalchemy import BigInteger, Boolean, Column, ForeignKey, Index, Integer, LargeBinary, String, Table, false
 
 from bot.store.tables.metadata import known, metadata, only
 from bot.store.types import Json, Moment, Number, Word, Words
@@ -34,6 +34,7 @@ notices = Table(
     Column("attempts", Integer, nullable=False),
     Column("reason", Words),
     Column("ended", Moment),
+    Column("hushed", Boolean, nullable=False, server_default=false()),
     known("state", NoticeState),
     only("notices_waiting", "person", "number", where="state = 'waiting'"),
     sqlite_autoincrement=True,
