@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import random
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, TypeVar
 
 import structlog
+from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from sqlalchemy.ext.asyncio import create_async_engine
 
@@ -36,6 +37,12 @@ T = TypeVar("T")
 TRIES = 4
 """The first and three more, where two transactions got in each other's way."""
 TIMEOUTS = {"timeout": 10.0, "command_timeout": 30.0}
+
+NUMBER = text("SELECT pg_current_xact_id_if_assigned()::text")
+FATE = text("SELECT pg_xact_status(CAST(CAST(:number AS text) AS xid8))")
+"""What became of a transaction; PostgreSQL has it for just this, that the answer to a COMMIT was lost."""
+LOOKS = 8
+"""So often the fate is asked for, some seconds in all: the server may be starting again."""
 
 
 class ServerEngine:
@@ -79,13 +86,37 @@ class ServerEngine:
         with _translated(BusyError):
             for attempt in range(1, TRIES):
                 try:
-                    return await self._run(self._engine, work)
+                    return await self._commit(work)
                 except DBAPIError as error:
                     if sqlstate(error) not in AGAIN:
                         raise
                     log.info("transactions got in each other's way", attempt=attempt)
                 await asyncio.sleep(random.uniform(0.005, 0.05) * attempt)  # noqa: S311 - no secret
-            return await self._run(self._engine, work)
+            return await self._commit(work)
+
+    async def _commit(self, work: Callable[[Books], T]) -> T:
+        """Do the work once; where the answer to the commit is lost, ask whether it was done."""
+        async with self._engine.connect() as connection:
+            result = await connection.run_sync(lambda inner: work(Books(inner)))
+            number: str | None = await connection.scalar(NUMBER)
+            try:
+                await connection.commit()
+            except (SQLAlchemyError, *REFUSALS):
+                if number is None or not await self._done(number):
+                    raise
+        return result
+
+    async def _done(self, number: str) -> bool:
+        """Tell whether a transaction was committed; False also where the server does not say."""
+        for look in range(LOOKS):
+            with suppress(SQLAlchemyError, *REFUSALS):
+                async with self._engine.connect() as connection:
+                    fate = await connection.scalar(FATE, {"number": number})
+                if fate != "in progress":
+                    log.warning("the answer to a commit was lost", fate=fate)
+                    return bool(fate == "committed")
+            await asyncio.sleep(0.05 * 2**look)
+        return False
 
     async def _run(self, engine: AsyncEngine, work: Callable[[Books], T]) -> T:
         async with engine.begin() as connection:
