@@ -8,7 +8,10 @@ SOCKET = ".s.PGSQL.5432"
 
 
 class Door:
-    """Passes everything on. `lose` commits lose their answer, the next `refuse` connections are turned away; `before`: the COMMIT itself is lost."""
+    """Passes everything on, but loses the answers to the next `lose` commits, with `before` the commits themselves.
+
+    The next `refuse` connections are turned away.
+    """
 
     def __init__(self, server: Path, folder: Path) -> None:
         self._server = server / SOCKET

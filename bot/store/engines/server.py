@@ -30,6 +30,8 @@ else:
     # SQLAlchemy passes these on as they are where a connection cannot be made.
     REFUSALS = (OSError, PostgresError, InterfaceError)
 
+LOST: tuple[type[Exception], ...] = (SQLAlchemyError, *REFUSALS)
+
 log = structlog.get_logger(__name__)
 
 T = TypeVar("T")
@@ -101,7 +103,7 @@ class ServerEngine:
             number: str | None = await connection.scalar(NUMBER)
             try:
                 await connection.commit()
-            except (SQLAlchemyError, *REFUSALS):
+            except LOST:
                 if number is None or not await self._done(number):
                     raise
         return result
@@ -109,7 +111,7 @@ class ServerEngine:
     async def _done(self, number: str) -> bool:
         """Tell whether a transaction was committed; False also where the server does not say."""
         for look in range(LOOKS):
-            with suppress(SQLAlchemyError, *REFUSALS):
+            with suppress(*LOST):
                 async with self._engine.connect() as connection:
                     fate = await connection.scalar(FATE, {"number": number})
                 if fate != "in progress":
