@@ -20,7 +20,7 @@ from bot.panel import Abilities, Panel
 from bot.panel import Timeouts as PanelTimeouts
 from bot.people import Door, Limits
 from bot.settings import SettingsError
-from bot.store import DurableInbox, Retention, Store
+from bot.store import DurableInbox, Retention, Store, StoreError
 from bot.vitals import Vitals
 from bot.web import Probes, Server, make_web
 
@@ -58,6 +58,7 @@ class App:
         self.makers = makers or Makers()
         self.door = Door(frozenset(settings.operator_ids))
         self.metrics = Metrics()
+        self._damage: StoreError | None = None
         self._tasks: list[asyncio.Task[None]] = []
         self._closers: list[Callable[[], Coroutine[None, None, object]]] = []
 
@@ -190,6 +191,7 @@ class App:
         self._spawn(self._refresh_catalog(), "catalog")
         self._spawn(self.counter.outbox.run(), "outbox")
         self._spawn(self.vitals.watch_lag(), "lag")
+        self._spawn(self._look_over(), "look over")
         self._spawn(Retention(self.store).run(now), "retention")
         self.polling = asyncio.create_task(self.intake.run(), name="intake")
         self._closers.append(self._stop_work)
@@ -214,14 +216,22 @@ class App:
                 good = False
             await asyncio.sleep(self.settings.catalog_seconds if good else min(self.settings.catalog_seconds, 30.0))
 
+    async def _look_over(self) -> None:
+        try:
+            await self.store.look_over()
+        except StoreError as damage:
+            self._damage = damage
+
     async def wait(self, stopped: asyncio.Event) -> int:
-        """Wait for a stop (0) or for polling to end or stand still (1: start again)."""
+        """Wait for a stop (0) or for polling to end or stand still (1: start again); StoreError for damaged books."""
         asked = asyncio.create_task(stopped.wait())
         try:
             while True:
                 await asyncio.wait({asked, self.polling}, timeout=1.0, return_when=asyncio.FIRST_COMPLETED)
                 if asked.done():
                     return 0
+                if self._damage is not None:
+                    raise self._damage
                 if self.polling.done() or self.vitals.dead:
                     self._say_why()
                     return 1

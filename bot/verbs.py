@@ -13,14 +13,12 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from bot import check as checks
 from bot import logs
 from bot import settings as knobs
 from bot import store as database
 from bot.app import App, Makers
 from bot.panel import Panel
 from bot.panel import Timeouts as PanelTimeouts
-from bot.sandbox import OPERATOR, TOKEN, Sandbox
 from bot.transport import AiohttpRequest, Wire
 
 if TYPE_CHECKING:
@@ -77,6 +75,8 @@ def _signalled() -> asyncio.Event:
 
 async def sandbox(*, port: int, data: str | None) -> int:
     """Run the bot against a simulated panel and Bot API server, with a chat page, until Ctrl-C."""
+    from bot.sandbox import Sandbox  # noqa: PLC0415 - nothing of it is loaded at the start of a bot
+
     stopped = _signalled()
     with tempfile.TemporaryDirectory(prefix="paneldesk-") as temporary:
         world = Sandbox(port=port)
@@ -94,6 +94,8 @@ async def sandbox(*, port: int, data: str | None) -> int:
 
 
 def _sandboxed(addresses: Addresses, folder: Path) -> Settings:
+    from bot.sandbox import OPERATOR, TOKEN  # noqa: PLC0415
+
     return knobs.load(
         env_file=None,
         telegram_token=TOKEN,
@@ -112,6 +114,8 @@ def _sandboxed(addresses: Addresses, folder: Path) -> Settings:
 
 async def check(settings: Settings) -> int:
     """Print what is right and what is wrong; 1 where anything is wrong."""
+    from bot import check as checks  # noqa: PLC0415 - as above
+
     redact = logs.setup("ERROR", settings.log_format, settings.secrets)
     wire = Wire(settings.telegram_token.get_secret_value(), AiohttpRequest(), api_url=settings.telegram_api_url)
     limits = PanelTimeouts(read=min(settings.panel_timeout, PanelTimeouts().read))

@@ -28,6 +28,7 @@ class Engine(Protocol):
     def exclusive(self) -> bool: ...
     async def read(self, work: Callable[[Books], T]) -> T: ...
     async def write(self, work: Callable[[Books], T]) -> T: ...
+    async def look_over(self) -> None: ...
     async def close(self) -> None: ...
 
 
@@ -70,6 +71,10 @@ class Store:
     async def settle(self, update_id: int, now: datetime) -> bool:
         """Mark an update done that decided nothing, together with others; tell whether it was open until now."""
         return await self._settling.settle(update_id, now)
+
+    async def look_over(self) -> None:
+        """Check the parts of a large SQLite file that its opening had no time for; CorruptError where it is damaged."""
+        await self._engine.look_over()
 
     async def close(self) -> None:
         """Finish the writes that were handed in, also those that gather, then let go of everything."""

@@ -5,6 +5,8 @@ import os
 import sqlite3
 import subprocess
 import sys
+import threading
+import time
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
@@ -24,7 +26,10 @@ from bot.store import (
     schema_state,
 )
 from bot.store.address import Server, SqliteFile, address
-from bot.store.engines.sqlite import PRAGMAS, READ, WRITE, engine_of
+from bot.store.engines.file import FileEngine
+from bot.store.engines.sqlite import PRAGMAS, READ, WRITE, Check, engine_of
+from bot.store.lock import FileLock
+from bot.store.schema import _script, steps
 from tests.store.things import NOW, ann
 
 pytestmark = pytest.mark.quick
@@ -171,6 +176,42 @@ async def test_a_damaged_file_is_refused_with_what_to_do(sqlite_url: str, harm: 
         await Store.open(sqlite_url)
     await asyncio.to_thread(path.unlink)
     await (await Store.open(sqlite_url)).close()  # the lock was given back
+
+
+async def test_what_the_opening_left_unchecked_is_looked_over_beside_the_work(sqlite_url: str) -> None:
+    path = Path(sqlite_url.removeprefix("sqlite:///"))
+    store = await Store.open(sqlite_url)
+    await store.write(lambda books: [books.people.add(ann(key=str(n), telegram_id=n)) for n in range(500)])
+    await store.look_over()
+    await store.close()
+    _damage(path)
+    engine = FileEngine(path, FileLock(path), unchecked=True)
+    with pytest.raises(CorruptError, match="backup"):
+        await engine.look_over()
+    await engine.close()
+    await engine.look_over()  # broken off by the close, it says nothing
+
+
+def test_a_check_can_be_broken_off(tmp_path: Path) -> None:
+    path = tmp_path / "large.db"
+    with closing(sqlite3.connect(path)) as connection, connection:
+        connection.execute("CREATE TABLE t (a UNIQUE, b)")
+        rows = ((number, "forty characters in each row, to be long") for number in range(300_000))
+        connection.executemany("INSERT INTO t VALUES (?, ?)", rows)
+    whole, part = Check(path), Check(path)
+    began = time.thread_time()
+    whole.run()
+    took = time.thread_time() - began
+    stopper = threading.Timer(took / 10, part.stop)
+    stopper.start()
+    began = time.thread_time()
+    part.run()
+    assert time.thread_time() - began < took * 0.7
+    stopper.join()
+
+
+def test_the_names_of_the_files_are_the_history() -> None:
+    assert steps() == [step.revision for step in _script().walk_revisions()][::-1]
 
 
 async def test_the_tables_of_a_newer_program_are_left_alone(store_url: str, sqlite_url: str, pg_server: object) -> None:

@@ -75,6 +75,9 @@ class ServerEngine:
             task.add_done_callback(_say_failed)
             raise
 
+    async def look_over(self) -> None:
+        """Do nothing: a server looks after its own files."""
+
     async def close(self) -> None:
         self._closed = True
         await asyncio.gather(*self._writes, return_exceptions=True)

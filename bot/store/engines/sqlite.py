@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from contextlib import closing
+from contextlib import closing, suppress
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
@@ -69,21 +69,44 @@ def create(path: Path) -> None:
         raise UnusableError(f"{path} cannot be written: {error.strerror}") from None
 
 
+class Check:
+    """One look over a whole file; it may be broken off."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._connection: sqlite3.Connection | None = None
+        self._enough = False
+
+    def run(self) -> None:
+        """Refuse a damaged file with what to do."""
+        path = self._path
+        try:
+            found = self._look()
+        except sqlite3.OperationalError as error:
+            if self._enough:
+                return
+            raise UnusableError(f"{path} cannot be opened: {error}") from None
+        except sqlite3.DatabaseError as error:
+            found = str(error)
+        if found != "ok" and not self._enough:
+            advice = "move it away and put the last backup in its place"
+            raise CorruptError(f"{path} is damaged ({found.splitlines()[0]}): {advice}")
+
+    def stop(self) -> None:
+        """Let `run`, in another thread, return at once."""
+        self._enough = True
+        if self._connection is not None:
+            with suppress(sqlite3.ProgrammingError):  # closed meanwhile
+                self._connection.interrupt()
+
+    def _look(self) -> str:
+        address = f"file:{quote(str(self._path.absolute()))}?mode=rw"
+        with closing(sqlite3.connect(address, uri=True, timeout=5.0, check_same_thread=False)) as connection:
+            self._connection = connection
+            (found,) = connection.execute("PRAGMA quick_check(1)").fetchone()
+        return str(found)
+
+
 def check(path: Path) -> None:
     """Refuse a damaged file with what to do."""
-    try:
-        found = _quick_check(path)
-    except sqlite3.OperationalError as error:
-        raise UnusableError(f"{path} cannot be opened: {error}") from None
-    except sqlite3.DatabaseError as error:
-        found = str(error)
-    if found != "ok":
-        advice = "move it away and put the last backup in its place"
-        raise CorruptError(f"{path} is damaged ({found.splitlines()[0]}): {advice}")
-
-
-def _quick_check(path: Path) -> str:
-    address = f"file:{quote(str(path.absolute()))}?mode=rw"
-    with closing(sqlite3.connect(address, uri=True, timeout=5.0)) as connection:
-        (found,) = connection.execute("PRAGMA quick_check(1)").fetchone()
-    return str(found)
+    Check(path).run()
