@@ -7,8 +7,10 @@ makes a second copy; nothing makes none. Edits of a card may be repeated freely.
 from __future__ import annotations
 
 import asyncio
+import math
+import time
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -22,6 +24,7 @@ from bot.transport import NotSent, TooFast
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
+    from datetime import datetime
 
     from bot.chat.deliveries import Delivery
     from bot.chat.faces import Faces
@@ -35,8 +38,8 @@ log = structlog.get_logger(__name__)
 
 WINDOW = 500
 WIDEST = 32_000
-WIDE_PAUSE = timedelta(seconds=1)
-"""So long no wide look is taken after one, which costs a tenth of a second with that many cards waiting."""
+WIDE_PAUSE = 1.0
+"""Seconds for which no wide look is taken after one, which costs a tenth of a second with that many cards waiting."""
 AT_ONCE = 16
 DRAWERS = 4
 """So many people at once have cards drawn while others are told something."""
@@ -53,7 +56,10 @@ GONE = ("chat not found", "user is deactivated", "bot was blocked", "peer_id_inv
 
 
 class Outbox:
-    """Sends what waits; `tick` is called by the loop, or directly by tests (then `idle` waits for its ends)."""
+    """Sends what waits; `tick` is called by the loop, or directly by tests (then `idle` waits for its ends).
+
+    `clock` is monotonic, for the pauses.
+    """
 
     def __init__(
         self,
@@ -63,6 +69,7 @@ class Outbox:
         now: Callable[[], datetime],
         *,
         faces: Faces | None = None,
+        clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self._store = store
         self._telling = Telling(store, sender, words)
@@ -72,10 +79,11 @@ class Outbox:
         self._room = asyncio.Semaphore(AT_ONCE)
         self._busy: dict[str, asyncio.Task[None]] = {}
         self._drawing: set[str] = set()
-        self._paused: dict[str, datetime] = {}
+        self._clock = clock
+        self._paused: dict[str, float] = {}
         self._unclear: dict[str, int] = {}
         self._told: set[int] = set()
-        self._narrow_until = datetime.min.replace(tzinfo=UTC)
+        self._narrow_until = -math.inf
         self._stopping = False
 
     def wake(self) -> None:
@@ -112,9 +120,9 @@ class Outbox:
         """Start a batch for every person who has something waiting, none under way, and no pause."""
         if self._stopping:
             return
-        now = self._now()
-        self._paused = {key: until for key, until in self._paused.items() if until > now}
-        for key, batch in (await self._startable(now)).items():
+        seconds = self._clock()
+        self._paused = {key: until for key, until in self._paused.items() if until > seconds}
+        for key, batch in (await self._startable(self._now())).items():
             self._start(key, batch)
 
     async def _startable(self, now: datetime) -> Mapping[str, Sequence[Waiting]]:
@@ -125,11 +133,11 @@ class Outbox:
             busy = frozenset(self._busy)
             waiting = await self._store.read(partial(_waiting, now=now, limit=limit))
             news, cards = self._by_person([one for one in waiting if one.notice.person not in busy])
-            if news or len(waiting) < limit or limit == WIDEST or now < self._narrow_until:
+            if news or len(waiting) < limit or limit == WIDEST or self._clock() < self._narrow_until:
                 free = max(0, DRAWERS - len(self._drawing))
                 return news | dict(list(cards.items())[:free])
             limit = WIDEST
-            self._narrow_until = now + WIDE_PAUSE
+            self._narrow_until = self._clock() + WIDE_PAUSE
 
     def _by_person(
         self, waiting: Sequence[Waiting]
@@ -167,10 +175,18 @@ class Outbox:
             to = await self._telling.recipient(key, batch, self._now())
             if to is None:
                 return
-            for delivery in _first(deliveries(batch, to.drawn_only)):
+            for delivery in _first(deliveries(await self._awake(to, batch), to.drawn_only)):
                 for part in self._parts(to, delivery):
                     if self._stopping or not await self._try(to, part):
                         return
+
+    async def _awake(self, to: Recipient, batch: Sequence[Waiting]) -> Sequence[Waiting]:
+        """Keep back what is told after the person's quiet hours, and give the rest."""
+        kept, until = frozenset(to.kept_back(batch)), to.quiet_until
+        if not kept or until is None:
+            return batch
+        await self._store.write(lambda books: books.notices.hush(list(kept), until))
+        return [one for one in batch if one.number not in kept]
 
     def _parts(self, to: Recipient, delivery: Delivery) -> Sequence[Part]:
         try:
@@ -220,7 +236,7 @@ class Outbox:
 
     def _pause(self, key: str, seconds: float) -> None:
         """Leave a person alone for a while; it counts as no attempt."""
-        self._paused[key] = self._now() + timedelta(seconds=seconds)
+        self._paused[key] = self._clock() + seconds
 
     def _lost(self, key: str, trouble: TelegramError) -> None:
         """The answer was lost, so the message may be there. A second copy is the lesser evil, a tenth is not."""

@@ -4,10 +4,10 @@ from bot.orders.books import Books, Event, Figures, Known, Store
 from bot.orders.desk import NOT_FOUND, Already, Answer, Changed, Confirmed, Desk, Tap, seal
 from bot.orders.draft import Difference, Draft, DraftState, new_draft
 from bot.orders.fields import Choice, Field, Form, Option, check_size, form_of, read_document, suggestions
-from bot.orders.links import suspicious
+from bot.orders.links import parse_link, suspicious
 from bot.orders.lull import rest
 from bot.orders.notices import LASTING, alert
-from bot.orders.order import Kind, Order, Request, RequestState, State, number_of, reference
+from bot.orders.order import LONGEST_WAIT, Kind, Order, Request, RequestState, State, number_of, reference
 from bot.orders.outcomes import recover
 from bot.orders.policy import Policy
 from bot.orders.probe import Probe
@@ -17,6 +17,7 @@ from bot.orders.watch import Watch
 
 __all__ = [
     "LASTING",
+    "LONGEST_WAIT",
     "NOT_FOUND",
     "Already",
     "Answer",
@@ -51,6 +52,7 @@ __all__ = [
     "form_of",
     "new_draft",
     "number_of",
+    "parse_link",
     "read_document",
     "recover",
     "reference",

@@ -47,7 +47,7 @@ def read_order(order: Order, reading: OrderStatus | RowError | None, now: dateti
         return replace(order, misses=order.misses + 1)
     settled = None
     if reading.status in SETTLED:
-        settled = now if order.settled is None or reading.status is not order.status else order.settled
+        settled = now if order.settled is None or reading.status is not order.status else min(order.settled, now)
     return replace(
         order,
         status=reading.status,
@@ -81,7 +81,7 @@ def _write_order(books: Books, seen: Order, after: Order, now: datetime) -> None
         books.orders.save(replace(after, receipt=held.receipt, changed=held.changed), was=held.state)
     if (seen.round or "").startswith("now:") or _figures(held) != _figures(after):
         redraw(books, after, now.isoformat(), now)
-    if after.misses >= MISSES and now - held.changed >= MISSING:
+    if after.misses >= MISSES and abs(now - held.changed) >= MISSING:
         alert(books, "missing", f"{after.ref}:missing", now, order=after.ref, id=after.panel_id)
 
 

@@ -141,8 +141,11 @@ class Rounds(Protocol):
         """Set the next due time and give the lease back."""
 
     def drop(self, names: Sequence[str]) -> None: ...
-    def pull(self, latest: datetime, due: datetime) -> None:
-        """Bring forward what is due after `latest`, but for the rounds of settled orders."""
+    def pull(self, words: Sequence[str], latest: datetime, due: datetime) -> None:
+        """Bring forward what is due after `latest`, of orders or refills, whose name begins with one of these words."""
+
+    def unlease(self, latest: datetime) -> None:
+        """Give back the leases that would end after `latest`."""
 
 
 class Events(Protocol):

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import enum
 from dataclasses import dataclass
-from datetime import datetime  # noqa: TC003 - dataclass fields are read at run time
+from datetime import datetime, timedelta
 from decimal import Decimal
 from types import MappingProxyType
 from typing import TYPE_CHECKING
@@ -72,6 +72,9 @@ COUNTED = frozenset({State.QUEUED, State.SUBMITTING, State.UNVERIFIED, State.PLA
 
 SHORT = SETTLED - {OrderState.COMPLETED}
 """Statuses in which a panel may have given everything back."""
+
+LONGEST_WAIT = timedelta(minutes=5)
+"""So long a queued order or request waits at most until it is tried again."""
 
 WAITING = frozenset({State.QUEUED, State.SUBMITTING, State.UNVERIFIED})
 

@@ -10,7 +10,7 @@ from bot.orders.books import Event
 from bot.orders.desk import move, move_request
 from bot.orders.echo import without_echoes
 from bot.orders.notices import alert
-from bot.orders.order import Kind, Order, Request, RequestState, State
+from bot.orders.order import LONGEST_WAIT, Kind, Order, Request, RequestState, State
 from bot.orders.rounds import enter, enter_request, first_round
 from bot.orders.trouble import told
 from bot.panel import ErrorClass, NotSent, Outcome, Placed, Refused, Requested, Unverified
@@ -51,6 +51,22 @@ def recover(books: Books, now: datetime, policy: Policy, *, since: datetime | No
             now=now,
         )
     return len(orders) + len(requests)
+
+
+def date_back(books: Books, now: datetime, policy: Policy) -> None:
+    """Let calls that a clock running ahead wrote down begin now: their deadlines are counted from there.
+
+    Nothing is asked sooner than a call may last, for one may be under way.
+    """
+    for seen in (*books.orders.submitting(), *books.orders.unverified()):
+        due = None if seen.due is None else min(seen.due, now + max(policy.stale, policy.unverified))
+        if (seen.changed <= now and seen.due == due) or (order := books.orders.hold(seen.ref)) is None:
+            continue
+        if order.state is seen.state:
+            books.orders.save(replace(order, changed=min(order.changed, now), due=due), was=order.state)
+    for asked in books.requests.submitting():
+        if asked.changed > now and (request := books.requests.hold(asked.number)) is not None:
+            books.requests.save(replace(request, changed=now), was=request.state)
 
 
 def claim(books: Books, now: datetime, policy: Policy, *, requests_first: bool = False) -> Job | None:
@@ -136,9 +152,9 @@ def judge(outcome: Outcome, *, made: datetime, attempts: int, now: datetime, pol
     match outcome:
         case Placed() | Requested():
             return Step(State.PLACED)
-        case Refused(error=error) if error in HOLDING and now - made < policy.hold:
-            pause = timedelta(seconds=min(max(outcome.wait or 0.0, policy.poll.total_seconds() / 4), 300))
-            return Step(State.QUEUED, error.value, now + pause)
+        case Refused(error=error) if error in HOLDING and abs(now - made) < policy.hold:
+            pause = max(timedelta(seconds=outcome.wait or 0.0), policy.poll / 4)
+            return Step(State.QUEUED, error.value, now + min(pause, LONGEST_WAIT))
         case Refused(error=error):
             return Step(State.REFUSED, error.value)
         case NotSent() if attempts < TRIES:

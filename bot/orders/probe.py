@@ -6,7 +6,9 @@ Whatever it cannot prove stays unverified, and theirs to settle.
 from __future__ import annotations
 
 import asyncio
+import time
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import TYPE_CHECKING, Protocol
 
@@ -21,7 +23,6 @@ from bot.panel import ErrorClass, OrderStatus, PanelError, RowError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
-    from datetime import datetime, timedelta
     from decimal import Decimal
 
     from bot.orders.books import Books, Store
@@ -35,6 +36,8 @@ MOST = 30 * BATCH
 """Numbers in one look: thirty calls. A wider stretch is the operators' to look into."""
 LOOKS = 3
 BETWEEN_CALLS = 1.0
+STEP = timedelta(seconds=2)
+"""So far the time may go apart from a clock that nobody sets, and two events that were written at once from another."""
 
 
 class Reads(Protocol):
@@ -63,13 +66,27 @@ class Seen:
 
 
 class Probe:
-    """Looks at the base interval; each order is looked for three times at most, ever later."""
+    """Looks at the base interval; each order is looked for three times at most, ever later.
 
-    def __init__(self, store: Store, panel: Reads, policy: Policy, *, pause: float = BETWEEN_CALLS) -> None:
+    `clock` is monotonic: where it and the time go apart, the time was set, and what was sent before is not compared.
+    """
+
+    def __init__(
+        self,
+        store: Store,
+        panel: Reads,
+        policy: Policy,
+        *,
+        pause: float = BETWEEN_CALLS,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
         self._store = store
         self._panel = panel
         self._policy = policy
         self._pause = pause
+        self._clock = clock
+        self._zero: datetime | None = None
+        self._since = datetime.min.replace(tzinfo=UTC)
 
     async def run(self, now: Callable[[], datetime]) -> None:
         """Look for ever; an exception costs one look."""
@@ -84,7 +101,8 @@ class Probe:
 
     async def tick(self, now: datetime) -> int:
         """Look once; give how many orders were settled."""
-        case = await self._store.read(partial(_case, policy=self._policy, now=now))
+        self._see_the_clock(now)
+        case = await self._store.read(partial(_case, policy=self._policy, now=now, since=self._since))
         if case is None:
             return 0
         if not await self._discreet(case):
@@ -96,6 +114,14 @@ class Probe:
             return await self._write(case, (), now)
         seen = await self._ask(wanted)
         return await self._write(case, findings(case.doubts, seen.orphans, seen.blind(wanted)), now)
+
+    def _see_the_clock(self, now: datetime) -> None:
+        """Notice that the time was set: which call came first, and how long ago, cannot be told across that."""
+        zero = now - timedelta(seconds=self._clock())
+        if self._zero is not None and abs(zero - self._zero) > STEP:
+            log.warning("the clock was set: orders sent before are left to the operators")
+            self._since = now
+        self._zero = zero
 
     async def _write(self, case: Case, found: Sequence[Finding], now: datetime) -> int:
         return await self._store.write(partial(_settle, case=case, found=found, now=now))
@@ -120,12 +146,13 @@ class Probe:
         return Seen(orphans, frozenset(unknown))
 
 
-def _case(books: Books, *, policy: Policy, now: datetime) -> Case | None:
+def _case(books: Books, *, policy: Policy, now: datetime, since: datetime) -> Case | None:
     """Read what a look is about; None where there is nothing to look for, or this panel's numbers prove nothing."""
     due = [doubt for order in books.orders.unverified() if (doubt := _due(books, order, policy, now)) is not None]
+    due = [doubt for doubt in due if doubt.began >= since]
     if not due:
         return None
-    known, ours = _known(books, min(doubt.began for doubt in due) - policy.quarantine * 100)
+    known, ours = _known(books, max(min(doubt.began for doubt in due) - policy.quarantine * 100, since))
     if known is None or not rising(known):
         return None
     doubts = {doubt: where for doubt in due if (where := stretch(doubt, known, policy.quarantine)) is not None}
@@ -144,10 +171,14 @@ def _due(books: Books, order: Order, policy: Policy, now: datetime) -> Doubt | N
 
 
 def _known(books: Books, since: datetime) -> tuple[list[Known] | None, frozenset[int]]:
-    """Read our own numbers of the time; None where one of them is no number, so that they cannot be counted."""
+    """Read our own numbers of the time; None where one of them is no number, or where the clock was put back."""
     began: dict[int, datetime] = {}
     known: list[Known] = []
+    latest = since
     for ref, state, at in books.events.calls(since):
+        if at < latest - STEP:
+            return None, frozenset()
+        latest = max(latest, at)
         if state is State.SUBMITTING:
             began[ref] = at
             continue

@@ -9,13 +9,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from bot.orders.order import Order, Request, RequestState, State
 from bot.panel import REFILL_SETTLED, SETTLED
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from bot.orders.books import Books
 
@@ -29,6 +30,15 @@ PACES = ((DAY_IN_POLLS, "open", 1), (7 * DAY_IN_POLLS, "day", 5))
 SLOWEST = ("week", 30)
 SETTLED_AT = (60, 360, 1440, 4320)
 """When a settled order is read again, in base intervals after it settled."""
+
+SETTLED_WORD = "settled"
+PER_SETTLED = 10
+"""Base intervals whose settled orders share a round."""
+FACTORS: Mapping[int, Sequence[str]] = MappingProxyType({1: ("open", "first", "now"), 5: ("day",), 30: ("week",)})
+"""How many base intervals a round waits at most, by the first word of its name."""
+LEEWAY = 1.2
+"""Intervals are stretched a little by chance."""
+LEASE = timedelta(minutes=2)
 
 REFILL_PATIENCE = 30 * DAY_IN_POLLS
 EPOCH = datetime(2020, 1, 1, tzinfo=UTC)
@@ -50,6 +60,14 @@ def by_pace(names: Sequence[str], poll: timedelta) -> dict[timedelta, list[str]]
         word = name.removeprefix("refill:").partition(":")[0]
         paces.setdefault(poll * factors.get(word, 1), []).append(name)
     return paces
+
+
+def put_right(books: Books, now: datetime, poll: timedelta) -> None:
+    """Bring forward what is due, or leased, for longer than its own interval: a clock that ran ahead made it."""
+    for factor, words in FACTORS.items():
+        books.rounds.pull(words, now + poll * factor * LEEWAY, now)
+    books.rounds.pull((SETTLED_WORD,), now + poll * (SETTLED_AT[-1] + PER_SETTLED), now)
+    books.rounds.unlease(now + LEASE)
 
 
 def round_of(order: Order, now: datetime, poll: timedelta) -> Round | None:
@@ -79,8 +97,8 @@ def _settled(settled: datetime, now: datetime, poll: timedelta) -> Round | None:
     for polls in SETTLED_AT:
         due = settled + poll * polls
         if due > now:
-            slot = -((EPOCH - due) // (poll * 10))
-            return Round(f"settled:{slot}", EPOCH + poll * 10 * slot)
+            slot = -((EPOCH - due) // (poll * PER_SETTLED))
+            return Round(f"{SETTLED_WORD}:{slot}", EPOCH + poll * PER_SETTLED * slot)
     return None
 
 

@@ -12,7 +12,7 @@ import structlog
 from bot.orders.books import Event
 from bot.orders.lull import rest
 from bot.orders.notices import alert
-from bot.orders.outcomes import recover
+from bot.orders.outcomes import date_back, recover
 from bot.orders.trouble import Trouble
 from bot.panel import AccessError, PanelError
 
@@ -75,6 +75,7 @@ class Till:
             self._trouble.over(books, now)
             self._compare(books, answer, now)
             _evidence(books, answer, now)
+        date_back(books, now, self._policy)
         # A call may be lost without a restart of ours: another replica died, or a commit was carried through unseen.
         recover(books, now, self._policy, since=now - self._policy.stale)
         cases(books, now, self._policy)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import random
 from dataclasses import dataclass
-from datetime import timedelta
 from functools import partial
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
@@ -13,7 +12,7 @@ import structlog
 
 from bot.orders.apply import apply_orders, apply_requests
 from bot.orders.lull import rest
-from bot.orders.rounds import by_pace
+from bot.orders.rounds import LEASE, by_pace, put_right
 from bot.orders.trouble import Trouble
 from bot.panel import ErrorClass, PanelError
 
@@ -31,9 +30,6 @@ log = structlog.get_logger(__name__)
 AHEAD = 0.2
 """Rounds due within this share of the interval are read along, so that they stay together in few requests."""
 JITTER = 0.1
-LEASE = timedelta(minutes=2)
-FARTHEST = timedelta(hours=1), 60
-"""No round of an open order is due later than this, or so many intervals: a clock that ran ahead made it."""
 SHORT = 10.0
 WAITS = 4
 """Pauses in seconds that are waited out within a pass, and how many of them: together well within the lease."""
@@ -121,8 +117,7 @@ class Watch:
 
     def _lease(self, books: Books, *, now: datetime, put_back: bool) -> Due | None:
         if put_back:
-            hours, polls = FARTHEST
-            books.rounds.pull(now + max(hours, self._policy.poll * polls), now)
+            put_right(books, now, self._policy.poll)
         names = books.rounds.lease(now, ahead=self._policy.poll * AHEAD, until=now + LEASE, limit=ROUNDS_A_TICK)
         orders, requests = books.orders.of_rounds(names), books.requests.of_rounds(names)
         # Only here, while the rounds are held, is it certain that nobody joins an empty one.

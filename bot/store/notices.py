@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from sqlalchemy import Integer, bindparam, delete, exists, func, literal_column, select, update
+from sqlalchemy import Integer, and_, bindparam, delete, exists, func, literal_column, or_, select, update
 from sqlalchemy.dialects.postgresql import insert  # its ON CONFLICT is SQLite's too
 
 from bot.orders import LASTING
@@ -18,6 +19,9 @@ if TYPE_CHECKING:
 
     from sqlalchemy import ColumnElement
 
+PUT_OFF, HUSHED = timedelta(minutes=1), timedelta(hours=25)
+"""So long a notice is put off at most after a failed try, and kept back by quiet hours."""
+
 FIELDS = ("person", "kind", "dedupe", "order", "facts", "loud")
 PUT = insert(notices).on_conflict_do_nothing(index_elements=[notices.c.dedupe])
 
@@ -29,15 +33,22 @@ _put_off = exists().where(
     _earlier.c.state == _waiting,
     _earlier.c.number < notices.c.number,
     _earlier.c.due > bindparam("now"),
+    _earlier.c.due <= bindparam("latest"),
     # But what quiet hours keep back holds up nothing else.
     _earlier.c.hushed.is_(False),
+)
+_due = or_(
+    notices.c.due <= bindparam("now"),
+    # Nothing is put off for so long: a clock that ran ahead wrote that.
+    and_(notices.c.due > bindparam("latest"), notices.c.hushed.is_(False)),
+    notices.c.due > bindparam("longest"),
 )
 WAITING = (
     select(
         notices.c.number, notices.c.made, notices.c.attempts, notices.c.hushed, *[notices.c[name] for name in FIELDS]
     )
     .join(people, people.c.key == notices.c.person)
-    .where(notices.c.state == _waiting, notices.c.due <= bindparam("now"), people.c.reachable.is_(True), ~_put_off)
+    .where(notices.c.state == _waiting, _due, people.c.reachable.is_(True), ~_put_off)
     .order_by(notices.c.number)
     .limit(bindparam("most", type_=Integer))
 )
@@ -68,7 +79,7 @@ class Notices(Noun):
 
     def waiting(self, now: datetime, *, limit: int) -> Sequence[Waiting]:
         """Read due notices of reachable people, oldest first; none overtakes an earlier one that was put off."""
-        rows = self._all(WAITING, now=now, most=limit)
+        rows = self._all(WAITING, now=now, latest=now + PUT_OFF, longest=now + HUSHED, most=limit)
         return [Waiting(row[0], Notice(*row[4:]), *row[1:4]) for row in rows]
 
     def backlog(self) -> int:

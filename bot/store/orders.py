@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import and_, bindparam, exists, insert, or_, update
 
-from bot.orders import Order, State
+from bot.orders import LONGEST_WAIT, Order, State
 from bot.store.lines import LINE, TEXTS, UNFINISHED, being, target_of
 from bot.store.shelf import Shelf
 from bot.store.tables import order_texts, orders
@@ -45,7 +45,11 @@ _in_the_way = exists().where(
     ),
 )
 NEXT_QUEUED = (
-    LINE.where(being(State.QUEUED), or_(orders.c.due.is_(None), orders.c.due <= bindparam("now")), ~_in_the_way)
+    LINE.where(
+        being(State.QUEUED),
+        or_(orders.c.due.is_(None), orders.c.due <= bindparam("now"), orders.c.due > bindparam("latest")),
+        ~_in_the_way,
+    )
     .order_by(orders.c.ref)
     .limit(1)
     .with_for_update(of=orders, skip_locked=True)
@@ -89,8 +93,11 @@ class Orders(Shelf):
         return self._write(SAVE, which=order.ref, was=was, **_values(order, CHANGING)) == 1
 
     def next_queued(self, now: datetime) -> Order | None:
-        """Read for writing the oldest queued order that is due and whose service and link nobody is submitting."""
-        return _whose(self._one(NEXT_QUEUED, now=now), None)
+        """Read for writing the oldest queued order that is due and whose service and link nobody is submitting.
+
+        One that is due later than any wait was written by a clock that ran ahead.
+        """
+        return _whose(self._one(NEXT_QUEUED, now=now, latest=now + LONGEST_WAIT), None)
 
     def next_unverified(self, now: datetime) -> Order | None:
         """Read for writing the unverified order that has been due longest."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import bindparam, insert, literal_column, or_, select, update
 
-from bot.orders import Kind, Request, RequestState
+from bot.orders import LONGEST_WAIT, Kind, Request, RequestState
 from bot.store.noun import Noun
 from bot.store.tables import requests
 
@@ -27,7 +27,7 @@ SUBMITTING = LINE.where(requests.c.state == RequestState.SUBMITTING).order_by(re
 NEXT_ASKED = (
     LINE.where(
         requests.c.state == literal_column("'asked'"),
-        or_(requests.c.due.is_(None), requests.c.due <= bindparam("now")),
+        or_(requests.c.due.is_(None), requests.c.due <= bindparam("now"), requests.c.due > bindparam("latest")),
     )
     .order_by(requests.c.number)
     .limit(1)
@@ -67,8 +67,8 @@ class Requests(Noun):
         return self._write(SAVE, which=request.number, before=was, **values) == 1
 
     def next_asked(self, now: datetime) -> Request | None:
-        """Read for writing the oldest one that is asked for and due."""
-        row = self._one(NEXT_ASKED, now=now)
+        """Read for writing the oldest one that is asked for and due; or due later than any wait, by a wrong clock."""
+        row = self._one(NEXT_ASKED, now=now, latest=now + LONGEST_WAIT)
         return None if row is None else Request(*row)
 
     def submitting(self) -> Sequence[Request]:

@@ -42,7 +42,9 @@ LEASE = (
 _named = rounds.c.name.in_(bindparam("names", expanding=True))
 NEXT = update(rounds).where(_named)
 DROP = delete(rounds).where(_named)
-PULL = update(rounds).where(rounds.c.due > bindparam("latest"), rounds.c.name.not_like("settled:%"))
+PULL = update(rounds).where(rounds.c.due > bindparam("latest"))
+UNLEASE = update(rounds).where(rounds.c.until > bindparam("latest"))
+REFILL = "refill:"
 
 
 class Rounds(Noun):
@@ -68,9 +70,14 @@ class Rounds(Noun):
         if names:
             self._write(DROP, names=list(names))
 
-    def pull(self, latest: datetime, due: datetime) -> None:
-        """Bring forward what is due after `latest`, but for the rounds of settled orders, which may be days ahead."""
-        self._write(PULL, latest=latest, due=due)
+    def pull(self, words: Sequence[str], latest: datetime, due: datetime) -> None:
+        """Bring forward what is due after `latest`, of orders or refills, whose name begins with one of these words."""
+        named = [rounds.c.name.like(f"{prefix}{word}:%") for word in words for prefix in ("", REFILL)]
+        self._write(PULL.where(or_(*named)), latest=latest, due=due)
+
+    def unlease(self, latest: datetime) -> None:
+        """Give back the leases that would end after `latest`."""
+        self._write(UNLEASE, latest=latest, until=None)
 
     def free(self) -> None:
         """Give every lease back: at the start of the only process."""

@@ -46,6 +46,7 @@ class Room:
     def __init__(self, store):
         self.store = store
         self.now = NOW
+        self.wrong = timedelta()
         self.telegram = BotApi(Setup(clock=self._seconds))
         self.wire = CoreWire(self.telegram)
         self.faces = Faces()
@@ -57,7 +58,10 @@ class Room:
 
     def new_outbox(self, store=None):
         words = Catalogues({}).words("en")
-        return Outbox(store or self.store, Sender(self.wire), lambda _: words, lambda: self.now, faces=self.faces)
+        return Outbox(
+            store or self.store, Sender(self.wire), lambda _: words, lambda: self.now + self.wrong, faces=self.faces,
+            clock=self._seconds,
+        )  # fmt: skip
 
     async def write(self, work):
         return await self.store.write(work)

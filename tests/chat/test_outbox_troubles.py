@@ -1,6 +1,7 @@
 """The outbox in trouble: at least once, in order, each person by himself, whatever Telegram answers."""
 
 import dataclasses
+from datetime import timedelta
 
 import pytest
 
@@ -210,4 +211,16 @@ async def test_a_view_that_is_older_than_a_mark_makes_no_second_copy(room):
     room.outbox._store = ReadsLate(room.store, room.outbox.idle)
     await room.outbox.tick()
     await room.outbox.idle()
+    assert len(told(human)) == 1 + 1
+
+
+async def test_a_pause_is_over_in_time_though_the_clock_was_put_back(room):
+    human, order = await one_order(room)
+    room.telegram.faults.add("sendMessage", Fault("too_many", seconds=2))
+    room.wrong = timedelta(days=1)
+    await room.status("p5", order)
+    await room.deliver()
+    room.wrong = timedelta()
+    room.pass_(5)
+    await room.deliver()
     assert len(told(human)) == 1 + 1

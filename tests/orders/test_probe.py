@@ -24,11 +24,25 @@ async def street(bench):
         bench.store, bench.site, bench.simulated, bench.panel, replace(bench.policy, probe=True),
         services=bench.services,
     )  # fmt: skip
-    street.probe = Probe(street.store, street.panel, street.policy, pause=0)
+    street.wrong = timedelta()
+    street.probe = new_probe(street)
     street.ann = await street.person()
     for number in range(4):
         await placed(street, f"before{number}")
     return street
+
+
+def new_probe(street):
+    def clock():
+        return (street.now - street.wrong).timestamp()
+
+    return Probe(street.store, street.panel, street.policy, pause=0, clock=clock)
+
+
+def set_clock(street, by):
+    """The time is set, and the clock that nobody sets goes on."""
+    street.now += by
+    street.wrong += by
 
 
 async def placed(bench, name, fault=None, quantity=100):
@@ -102,6 +116,29 @@ async def test_numbers_that_go_down_or_are_none_prove_nothing(street):
             lambda books, later=later, wrong=wrong: books.orders.save(replace(later, panel_id=wrong), was=State.PLACED)
         )
         assert await looked(street, order.ref) == (0, order)
+
+
+@pytest.mark.parametrize("restarted", [False, True])
+@pytest.mark.parametrize("ahead", [timedelta(days=1), timedelta(hours=1)])
+async def test_orders_from_both_sides_of_a_changed_clock_prove_nothing(street, ahead, restarted):
+    await street.probe.tick(street.now)
+    set_clock(street, ahead)
+    await placed(street, "ahead")
+    set_clock(street, -ahead)
+    order = await placed(street, "doubt", "accept_drop")
+    if restarted:
+        street.probe = new_probe(street)
+    settled, after = await looked(street, order.ref, QUARANTINE * 2)
+    assert (settled, after.state) == (0, State.UNVERIFIED), "the order sent by the wrong clock seems to stand above it"
+
+
+async def test_a_clock_put_forward_ends_no_quarantine(street):
+    await street.probe.tick(street.now)
+    order = await placed(street, "doubt", "reject_drop")
+    set_clock(street, timedelta(days=1))
+    await placed(street, "after")
+    settled, after = await looked(street, order.ref, MINUTE)
+    assert (settled, after.state) == (0, State.UNVERIFIED)
 
 
 async def test_three_looks_ever_later_and_no_more(street):

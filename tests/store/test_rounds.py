@@ -85,7 +85,16 @@ async def test_who_joins_while_an_empty_round_is_dropped_is_not_lost(store: Stor
     assert await _lease(store) == ["a"]
 
 
-async def test_what_is_due_too_far_ahead_is_brought_forward_but_for_settled_orders(store: Store) -> None:
-    await _join(store, soon=30, far=9999, **{"settled:1": 9999})
-    await store.write(lambda books: books.rounds.pull(NOW + 60 * SECOND, NOW))
-    assert await _lease(store) == ["far"]
+async def test_what_is_due_too_far_ahead_is_brought_forward_by_its_kind(store: Store) -> None:
+    names = {"open:1": 30, "open:2": 9999, "refill:open:3": 9999, "day:4": 9999, "settled:5": 9999}
+    await _join(store, **names)
+    await store.write(lambda books: books.rounds.pull(("open", "now"), NOW + 60 * SECOND, NOW))
+    assert await _lease(store) == ["open:2", "refill:open:3"]
+
+
+async def test_a_lease_from_too_far_ahead_is_given_back(store: Store) -> None:
+    await _join(store, a=0)
+    await _lease(store, NOW + timedelta(days=1))
+    assert await _lease(store) == []
+    await store.write(lambda books: books.rounds.unlease(LEASE))
+    assert await _lease(store) == ["a"]
