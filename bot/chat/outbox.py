@@ -61,7 +61,7 @@ class Outbox:
     `clock` is monotonic, for the pauses.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - each of the named ones stands for itself
         self,
         store: Store,
         sender: Sender,

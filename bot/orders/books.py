@@ -88,6 +88,9 @@ class Orders(Protocol):
     def next_queued(self, now: datetime) -> Order | None:
         """Read for writing the oldest queued order that is due and whose service and link nobody is submitting."""
 
+    def queued_before(self, before: datetime) -> Sequence[Order]:
+        """Read queued orders that were confirmed before a moment, whatever stands in their way."""
+
     def next_unverified(self, now: datetime) -> Order | None:
         """Read for writing an unverified order that is due to be asked for again."""
 

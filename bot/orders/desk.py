@@ -136,7 +136,13 @@ class Desk:
         unverified = books.orders.unverified()
         if self.policy.max_unverified and len(unverified) >= self.policy.max_unverified:
             raise Told("Too many orders wait to be verified. New ones are held back until an operator has looked.")
-        if any(order.state is not State.PLACED for order in self.same_target(books, draft)):
+        states = {order.state for order in self.same_target(books, draft)}
+        if State.UNVERIFIED in states:
+            raise Told(
+                "Nobody knows yet whether the panel has an earlier order of this service on this link. "
+                "Another one is held back until that is known. Your draft is kept."
+            )
+        if states - {State.PLACED}:
             raise Told("An earlier order of this service on this link is not settled yet. Your draft is kept.")
 
     def same_target(self, books: Books, draft: Draft) -> tuple[Order, ...]:

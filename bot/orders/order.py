@@ -170,7 +170,8 @@ REQUEST_MOVES: Mapping[RequestState, frozenset[RequestState]] = MappingProxyType
         ),
         RequestState.REQUESTED: frozenset(),
         RequestState.REFUSED: frozenset(),
-        RequestState.UNVERIFIED: frozenset(),
+        # Only by the answer to the one call that was made, when it comes late.
+        RequestState.UNVERIFIED: frozenset({RequestState.REQUESTED, RequestState.REFUSED}),
     }
 )
 

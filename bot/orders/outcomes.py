@@ -83,8 +83,20 @@ def _claim_order(books: Books, now: datetime, policy: Policy) -> Order | None:
     while (order := books.orders.next_queued(now)) is not None:
         if now - order.made <= policy.late:
             return _journal(books, order, now, policy)
-        move(books, order, replace(order, state=State.REFUSED, reason="too_late", changed=now), actor="lane", now=now)
+        _end(books, order, now)
     return None
+
+
+def give_up(books: Books, now: datetime, policy: Policy) -> None:
+    """End queued orders that no lane may take in time: an earlier one on the same target is in doubt."""
+    for seen in books.orders.queued_before(now - policy.late):
+        order = books.orders.hold(seen.ref)
+        if order is not None and order.state is State.QUEUED:
+            _end(books, order, now)
+
+
+def _end(books: Books, order: Order, now: datetime) -> None:
+    move(books, order, replace(order, state=State.REFUSED, reason="too_late", changed=now), actor="lane", now=now)
 
 
 def _journal(books: Books, order: Order, now: datetime, policy: Policy) -> Order | None:
@@ -236,7 +248,10 @@ def _evidence(books: Books, order: Order, outcome: Outcome, now: datetime) -> No
 def record_request(books: Books, job: Request, outcome: Outcome, now: datetime, policy: Policy) -> Request | None:
     """Write what became of one `refill` or `cancel`: acceptance is a request, not a result."""
     request = books.requests.hold(job.number)
-    if request is None or request.state is not RequestState.SUBMITTING:
+    if request is None:
+        return None
+    if request.state is not RequestState.SUBMITTING and not _ends_doubt(request, outcome):
+        _request_late(books, request, outcome, now)
         return None
     step = judge(outcome, made=request.made, attempts=request.attempts, now=now, policy=policy)
     attempts = request.attempts if isinstance(outcome, NotSent) else 0
@@ -247,6 +262,23 @@ def record_request(books: Books, job: Request, outcome: Outcome, now: datetime, 
         after = enter_request(books, replace(after, panel_id=outcome.id), there)
     move_request(books, request, after, actor="lane", now=now)
     return after
+
+
+def _ends_doubt(request: Request, outcome: Outcome) -> bool:
+    """Whether a late answer proves what became of a request: it is asked for once, so a refusal proves too."""
+    return request.state is RequestState.UNVERIFIED and (
+        isinstance(outcome, Requested) or (isinstance(outcome, Refused) and outcome.error not in HOLDING)
+    )
+
+
+def _request_late(books: Books, request: Request, outcome: Outcome, now: datetime) -> None:
+    """An answer that changes nothing any more is written down; a number that nobody knew of is shown."""
+    number = outcome.id if isinstance(outcome, Requested) else None
+    facts: dict[str, Fact] = {"id": number, "outcome": type(outcome).__name__}
+    books.events.add(Event(request.order, "lane", "late", request.state, request.state, facts, request.number), now)
+    if number is not None and number != request.panel_id:
+        dedupe = f"{request.order}:{request.number}:late:{number}"
+        alert(books, "request_late", dedupe, now, order=request.order, id=number)
 
 
 REQUEST_STATES = {

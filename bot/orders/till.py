@@ -12,7 +12,7 @@ import structlog
 from bot.orders.books import Event
 from bot.orders.lull import rest
 from bot.orders.notices import alert
-from bot.orders.outcomes import date_back, recover
+from bot.orders.outcomes import date_back, give_up, recover
 from bot.orders.trouble import Trouble
 from bot.panel import AccessError, PanelError
 
@@ -79,6 +79,7 @@ class Till:
         # A call may be lost without a restart of ours: another replica died, or a commit was carried through unseen.
         recover(books, now, self._policy, since=now - self._policy.stale)
         cases(books, now, self._policy)
+        give_up(books, now, self._policy)
 
     def _compare(self, books: Books, balance: Balance, now: datetime) -> None:
         known = books.memory.get("balance")

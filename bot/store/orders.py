@@ -41,7 +41,9 @@ _in_the_way = exists().where(
     _other.c.target == orders.c.target,
     # An older one waiting is in the way too: two lanes may look at the same moment, before either says «submitting».
     or_(
-        being(State.SUBMITTING, _other.c.state), and_(being(State.QUEUED, _other.c.state), _other.c.ref < orders.c.ref)
+        being(State.SUBMITTING, _other.c.state),
+        being(State.UNVERIFIED, _other.c.state),
+        and_(being(State.QUEUED, _other.c.state), _other.c.ref < orders.c.ref),
     ),
 )
 NEXT_QUEUED = (
@@ -54,6 +56,7 @@ NEXT_QUEUED = (
     .limit(1)
     .with_for_update(of=orders, skip_locked=True)
 )
+QUEUED_BEFORE = LINE.where(being(State.QUEUED), orders.c.made < bindparam("before")).order_by(orders.c.ref)
 NEXT_UNVERIFIED = (
     LINE.where(being(State.UNVERIFIED), orders.c.due <= bindparam("now"))
     .order_by(orders.c.due)
@@ -93,11 +96,15 @@ class Orders(Shelf):
         return self._write(SAVE, which=order.ref, was=was, **_values(order, CHANGING)) == 1
 
     def next_queued(self, now: datetime) -> Order | None:
-        """Read for writing the oldest queued order that is due and whose service and link nobody is submitting.
+        """Read for writing the oldest queued order that is due and whose target is neither in a call nor in doubt.
 
         One that is due later than any wait was written by a clock that ran ahead.
         """
         return _whose(self._one(NEXT_QUEUED, now=now, latest=now + LONGEST_WAIT), None)
+
+    def queued_before(self, before: datetime) -> Sequence[Order]:
+        """Read queued orders that were confirmed before a moment, whatever stands in their way."""
+        return [Order(*row) for row in self._all(QUEUED_BEFORE, before=before)]
 
     def next_unverified(self, now: datetime) -> Order | None:
         """Read for writing the unverified order that has been due longest."""

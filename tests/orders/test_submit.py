@@ -10,9 +10,10 @@ import pytest
 
 from bot.errors import Told
 from bot.orders import Kind, RequestState, State, Submitter, recover
-from bot.orders.outcomes import claim, record
-from bot.panel import OrderState, Placed
+from bot.orders.outcomes import claim, record, record_any
+from bot.panel import ErrorClass, NotSent, OrderState, Placed, Refused, Requested, Unverified
 from bot.people import Role
+from tests.store.things import a_request
 
 UNCLEAR = [
     "accept_drop", "accept_502", "accept_hang", "accept_garbage", "accept_html", "accept_warning", "accept_truncated",
@@ -275,3 +276,54 @@ async def test_after_each_outcome_the_balance_is_looked_at(bench):
     bench.submitter.after = lambda: looks.append(1)
     await bench.submitted(await bench.person())
     assert looks == [1]
+
+
+async def _lost_request(bench, kind=Kind.REFILL):
+    """A request whose call was given up, so that nobody knows; then its answer comes after all."""
+    order = await bench.submitted(await bench.person())
+    await bench.store.write(lambda books: books.requests.add(a_request(order.ref, kind=kind)))
+    job = await bench.store.write(lambda books: claim(books, bench.now, bench.policy))
+    await bench.store.write(lambda books: recover(books, bench.now, bench.policy))
+    return job
+
+
+async def _answered(bench, job, outcome):
+    await bench.store.write(
+        lambda books: record_any(books, job=job, outcome=outcome, now=bench.now, policy=bench.policy)
+    )
+    return await bench.store.read(lambda books: books.requests.get(job.number, None))
+
+
+@pytest.mark.parametrize(
+    ("kind", "outcome", "state", "told"),
+    [
+        (Kind.REFILL, Requested(id="77"), RequestState.REQUESTED, "refill_requested"),
+        (Kind.CANCEL, Requested(), RequestState.REQUESTED, "cancel_requested"),
+        (Kind.REFILL, Refused(error=ErrorClass.REFILL_TOO_EARLY, text="no"), RequestState.REFUSED, "refill_refused"),
+    ],
+)
+async def test_a_late_answer_about_a_request_ends_the_doubt_and_is_told(bench, kind, outcome, state, told):
+    job = await _lost_request(bench, kind)
+    after = await _answered(bench, job, outcome)
+    assert (after.state, after.panel_id) == (state, getattr(outcome, "id", None))
+    assert (after.round is not None) == (after.panel_id is not None), "a refill with a number is followed"
+    assert (await bench.kinds())[-2:] == [f"{kind}_unverified", told]
+
+
+@pytest.mark.parametrize("outcome", [Unverified(reason="timeout"), NotSent(reason="no route")])
+async def test_a_late_answer_that_says_nothing_leaves_a_request_in_doubt(bench, outcome):
+    job = await _lost_request(bench)
+    assert (await _answered(bench, job, outcome)).state is RequestState.UNVERIFIED
+    history = await bench.store.read(lambda books: books.events.of_order(job.order))
+    assert [one.request for _, _, one in history if one.what == "late"] == [job.number]
+
+
+async def test_a_second_number_for_a_request_is_written_down_and_shown_to_operators_once(bench):
+    olga = await bench.person("olga", role=Role.OPERATOR, number=1)
+    job = await _lost_request(bench)
+    await _answered(bench, job, Requested(id="77"))
+    for _ in range(2):
+        assert (await _answered(bench, job, Requested(id="78"))).panel_id == "77"
+    history = await bench.store.read(lambda books: books.events.of_order(job.order))
+    assert [one.facts["id"] for _, _, one in history if one.what == "late"] == ["78", "78"]
+    assert (await bench.kinds(olga.key)).count("request_late") == 1

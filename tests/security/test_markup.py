@@ -50,6 +50,7 @@ ALERTS = {
     "missing": {"order": 1, "id": evil("missing")},
     "number_again": {"order": 1, "id": evil("again"), "earlier": 2},
     "number_late": {"order": 1, "id": evil("late")},
+    "request_late": {"order": 1, "id": evil("late")},
 }
 
 UNESCAPED = ("sname", "scat", "pname", "tname")

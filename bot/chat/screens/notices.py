@@ -149,6 +149,7 @@ MESSAGES: Mapping[str, Callable[[News, Words], Screen]] = MappingProxyType(
         "missing": _alert(alerts.missing),
         "number_again": _alert(alerts.number_again),
         "number_late": _alert(alerts.number_late),
+        "request_late": _alert(alerts.request_late),
         "application": _application,
         "let_in": _let_in,
         "denied": _denied,

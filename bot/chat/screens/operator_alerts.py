@@ -66,6 +66,14 @@ def number_late(facts: Mapping[str, Fact], words: Words) -> Html:
     )  # fmt: skip
 
 
+def request_late(facts: Mapping[str, Fact], words: Words) -> Html:
+    return words(
+        "⚠️ Order <code>{code}</code>: the panel's answer to a refill came late, with the number <code>{id}</code>, "
+        "which is not followed. Please look into the panel.",
+        code=_code(facts["order"]), id=str(facts["id"]),
+    )  # fmt: skip
+
+
 def _code(ref: Fact) -> str:
     return reference(int(ref or 0))
 
