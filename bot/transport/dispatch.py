@@ -86,7 +86,9 @@ class Dispatcher:
         return self.waiting
 
     async def run(self, row: InboxRow) -> None:
-        """Take one row through its turn to its end."""
+        """Take one row through its turn to its end; of one that an earlier process left, the start is counted."""
+        if row.arrival is not None:
+            await self._written(lambda: self._inbox.begin([row.update_id]))
         update = self._parse(row)
         if update is None:
             await self.bury(row, "it does not parse")

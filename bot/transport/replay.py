@@ -2,7 +2,6 @@
 
 from bot.transport.dispatch import Dispatcher
 from bot.transport.inbox import Inbox, InboxRow, until_written
-from bot.transport.lanes import AT_ONCE
 
 PAGE = 100
 ALONE_AFTER = 2  # process ends with the row unfinished, this one included
@@ -13,18 +12,13 @@ async def replay(inbox: Inbox, dispatcher: Dispatcher) -> None:
     """Hand every undone row on, page by page; returns when all are handed on, not when all are done.
 
     Ends of the process are no fault of a row, so they never bury it: measured, «three attempts» counted so dropped 20
-    to 60 of 200 innocent updates in a crash loop. A start is counted once a replay, and from then on only when the
-    row runs alone.
+    to 60 of 200 innocent updates in a crash loop. A start is counted when the row's turn begins: what only waited
+    behind others is not suspected, for running alone is slow, and in a crash loop all would come to it.
     """
-    after, first = 0, True
+    after = 0
     while rows := await until_written(lambda: inbox.undone(after, PAGE)):  # noqa: B023 awaited before `after` changes
-        # Rows are begun in the order of arrival: only the oldest can have been under way when the process ended.
-        innocent = [row.update_id for row in rows[:AT_ONCE] if first and not _suspect(row)]
-        first = False
-        if innocent:
-            await until_written(lambda: inbox.begin(innocent))  # noqa: B023 awaited here
         for row in rows:
-            await _hand_on(row, inbox, dispatcher)
+            await _hand_on(row, dispatcher)
         await dispatcher.room()
         after = _arrival(rows[-1])
 
@@ -33,7 +27,7 @@ def _suspect(row: InboxRow) -> bool:
     return row.crashes + 1 >= ALONE_AFTER
 
 
-async def _hand_on(row: InboxRow, inbox: Inbox, dispatcher: Dispatcher) -> None:
+async def _hand_on(row: InboxRow, dispatcher: Dispatcher) -> None:
     if not _suspect(row):
         dispatcher.offer((row,))
         return
@@ -41,7 +35,6 @@ async def _hand_on(row: InboxRow, inbox: Inbox, dispatcher: Dispatcher) -> None:
     if row.crashes >= BURIED_AFTER:
         await dispatcher.bury(row, "the process ended each time that it ran alone")
         return
-    await until_written(lambda: inbox.begin((row.update_id,)))
     await dispatcher.run(row)
 
 

@@ -225,6 +225,17 @@ class TestReplay:
         assert shop.handled == list(range(1, 21))
         assert inbox.buried == {}
 
+    async def test_what_only_waited_when_the_process_ended_is_not_suspected(self, inbox, shop):
+        await inbox.put([row_of(message(n, 1), 1) for n in range(1, 21)])
+        for _ in range(3):
+            killed = Dispatcher(inbox, Hanging())
+            first = asyncio.create_task(replay(inbox, killed))
+            await asyncio.sleep(0.01)
+            first.cancel()
+            await asyncio.gather(first, return_exceptions=True)
+            await killed.drain(0)
+        assert [inbox.rows[n].crashes for n in range(1, 21)] == [3] + [0] * 19
+
     async def test_what_ends_the_process_each_time_it_runs_alone_is_buried_at_last(self, inbox, shop):
         await inbox.put([row_of(message(1, 1), 1), row_of(message(2, 2), 2)])
         await inbox.begin([1] * 10)
