@@ -282,7 +282,7 @@ def _policy(settings: Settings) -> Policy:
     return Policy(
         limits=Limits(day=settings.day_cap, order=settings.order_cap),
         max_unverified=settings.max_unverified,
-        repeats=bool(settings.panel_idempotency_param),
+        parameter=settings.panel_idempotency_param,
         probe=settings.probe,
         quarantine=timedelta(seconds=max(settings.unverified_seconds, settings.panel_timeout)),
         draft=timedelta(seconds=settings.draft_seconds),

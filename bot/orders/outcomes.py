@@ -29,7 +29,7 @@ HOLDING = frozenset({ErrorClass.AUTH, ErrorClass.MAINTENANCE, ErrorClass.RATE_LI
 ALARMING = frozenset({ErrorClass.AUTH, ErrorClass.ACCOUNT, ErrorClass.INSUFFICIENT_FUNDS, ErrorClass.BLOCKED})
 
 VALUED = "valued"
-"""In the journal of a call: 1 where it carried the value by which the panel knows a repetition."""
+"""In the journal of a call: the name under which it carried the value by which the panel knows a repetition."""
 
 Job = Order | Request
 
@@ -104,7 +104,7 @@ def _journal(books: Books, order: Order, now: datetime, policy: Policy) -> Order
     if not books.orders.save(job, was=State.QUEUED):
         return None
     balance = books.memory.get("balance")
-    facts: dict[str, Fact] = {VALUED: int(policy.repeats)}
+    facts: dict[str, Fact] = {VALUED: policy.parameter}
     if balance is not None:
         facts |= {"balance": balance.value.get("amount"), "at": balance.at.isoformat()}
     books.events.add(Event(order.ref, "lane", "order", order.state, job.state, facts), now)
@@ -138,11 +138,11 @@ def _claim_unverified(books: Books, now: datetime, policy: Policy) -> Order | No
 
 
 def _may_be_repeated(books: Books, order: Order, now: datetime, policy: Policy) -> bool:
-    """Whether the last call carried the value, and lately: no panel keeps one for ever, and a wish grows old too."""
+    """Whether the last call carried the value by the same name, and lately: no panel keeps one for ever."""
     history = reversed(books.events.of_order(order.ref))
     calls = (event for _, _, event in history if event.what == "order" and event.now == State.SUBMITTING)
     call = next(calls, None)
-    return call is not None and call.facts.get(VALUED) == 1 and now - order.made <= policy.late
+    return call is not None and call.facts.get(VALUED) == policy.parameter and abs(now - order.made) <= policy.late
 
 
 def _next_ask(asked: int, now: datetime, policy: Policy) -> datetime | None:

@@ -20,8 +20,8 @@ class Policy:
 
     limits: Limits = field(default_factory=Limits)
     max_unverified: int = 0
-    repeats: bool = False
-    """Whether the panel makes one order of all that carry the same value of ours (PANEL_IDEMPOTENCY_PARAM)."""
+    parameter: str = ""
+    """By what name the panel takes a value of ours and makes one order of all that carry it; empty: it does not."""
     probe: bool = False
     """Whether numbers next to our own are asked for, to find out about unverified orders."""
     quarantine: timedelta = timedelta(minutes=3)
@@ -37,6 +37,11 @@ class Policy:
     """After this a call that is still journalled has been lost; longer than any call may take."""
     slow: timedelta = timedelta(seconds=5)
     """After this the person is told that the panel has not answered yet."""
+
+    @property
+    def repeats(self) -> bool:
+        """Whether an order may be asked for again."""
+        return bool(self.parameter)
 
     def asks(self, order: Order) -> bool:
         """Whether the panel is asked, or will be, for an order that is unverified: until then nobody settles it."""

@@ -10,7 +10,7 @@ import pytest
 
 from bot.chat.cases import case_of
 from bot.errors import Told
-from bot.orders import State, recover
+from bot.orders import State, Submitter, recover
 from bot.orders.outcomes import claim, record
 from bot.panel import ErrorClass, Panel, Refused, Timeouts
 from bot.people import Role
@@ -26,7 +26,7 @@ async def keyed(bench):
     bench.simulated.dialect = DIALECTS["request_id"]
     quick = Timeouts(connect=1, read=1, change=1, pause=0.01)
     async with Panel(bench.site.url, "sandbox-key", timeouts=quick, idempotency_param="request_id") as panel:
-        policy = replace(bench.policy, repeats=True)
+        policy = replace(bench.policy, parameter="request_id")
         yield Bench(bench.store, bench.site, bench.simulated, panel, policy, services=bench.services)
 
 
@@ -138,6 +138,18 @@ async def test_a_call_that_did_not_carry_the_value_is_not_repeated(bench, keyed)
     keyed.now += 30 * SECOND
     assert not await keyed.submitter.tick()
     assert len(keyed.simulated.orders) == 1
+    order = await keyed.read(order.ref)
+    assert (order.state, order.due) == (State.UNVERIFIED, None), "the operators may settle it"
+
+
+async def test_a_call_that_carried_the_value_by_another_name_is_not_repeated(keyed):
+    """The setting was changed between two starts: the panel may never have read the name that was used then."""
+    keyed.simulated.faults.next("add", "accept_drop")
+    order = await keyed.submitted(await keyed.person())
+    renamed = Submitter(keyed.store, keyed.panel, replace(keyed.policy, parameter="order_key"), now=lambda: keyed.now)
+    keyed.now += 30 * SECOND
+    assert not await renamed.tick()
+    assert keyed.simulated.counted["add"] == 1
     order = await keyed.read(order.ref)
     assert (order.state, order.due) == (State.UNVERIFIED, None), "the operators may settle it"
 

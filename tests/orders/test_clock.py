@@ -159,7 +159,7 @@ async def test_a_lost_call_is_given_up(wrong):
 async def test_an_unverified_order_is_asked_for_again(wrong):
     bench = wrong.bench
     ref = (await bench.submitted(await _in_doubt(bench))).ref
-    keyed = replace(bench.policy, **REPEATS)
+    keyed = replace(bench.policy, parameter="request_id")
     await bench.store.write(lambda books: _ask_later(books, ref, bench.now + MINUTE))
     wrong.put_right()
     till = Till(bench.store, bench.panel, keyed)
@@ -174,9 +174,6 @@ async def _in_doubt(bench):
 
 def _ask_later(books: Books, ref: int, due: object) -> None:
     books.orders.save(replace(books.orders.hold(ref), due=due), was=State.UNVERIFIED)
-
-
-REPEATS = {"repeats": True}
 
 
 @pytest.mark.parametrize("put_off", [False, True])
