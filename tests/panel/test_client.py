@@ -17,6 +17,8 @@ from bot.panel import (
     Timeouts,
     UnreachableError,
 )
+from bot.panel.client import CATALOGUE_CAP
+from bot.panel.decode.body import unpacked
 from tests.panel.conftest import KEY, QUICK, says
 from tests.panel.raw import Answer, free_port
 
@@ -160,6 +162,21 @@ async def test_gzip_is_unpacked_within_the_cap(talk):
     )
     with pytest.raises(AnswerError, match="too long"):
         await panel.balance()
+
+
+async def test_a_gzip_of_nothing_is_an_empty_answer(talk):
+    panel, _ = await talk(Answer(gzip.compress(b""), headers={"Content-Encoding": "gzip"}))
+    with pytest.raises(AnswerError, match="empty"):
+        await panel.balance()
+
+
+async def test_a_bad_catalogue_is_unpacked_once(talk, monkeypatch):
+    times = []
+    monkeypatch.setattr("bot.panel.decode.reply.unpacked", lambda body, cap: times.append(cap) or unpacked(body, cap))
+    panel, _ = await talk(Answer(gzip.compress(b"<html>"), headers={"Content-Encoding": "gzip"}))
+    with pytest.raises(AnswerError):
+        await panel.services()
+    assert times == [CATALOGUE_CAP]
 
 
 async def test_a_body_beyond_the_cap_is_not_read_to_its_end(talk):

@@ -12,6 +12,7 @@ import msgspec
 import pytest
 
 from bot.panel import Timeouts, decode
+from bot.panel.client import CATALOGUE_CAP
 from bot.panel.redact import Redactor
 from tests.panel.conftest import KEY, says
 
@@ -41,7 +42,7 @@ def span(work):
 
 def test_six_thousand_services_cost_three_plain_parses():
     """By turns, and as often as it takes to see both undisturbed."""
-    response, redactor = decode.Response(200, {}, BODY, None, 32 << 20), Redactor(KEY)
+    response, redactor = decode.Response(200, {}, BODY, None, CATALOGUE_CAP), Redactor(KEY)
     assert len(decode.catalogue(response, redactor).services) == 6000
     plain, typed = [], []
     with untraced():
@@ -51,6 +52,19 @@ def test_six_thousand_services_cost_three_plain_parses():
             if len(typed) > ROUNDS / 8 and min(typed) < 2.9 * min(plain):
                 break
     assert min(typed) < 3 * min(plain), f"{min(typed) * 1000:.1f} ms against {min(plain) * 1000:.1f} ms"
+
+
+@pytest.mark.parametrize("ascii_only", [False, True], ids=["utf-8", "escaped"])
+def test_thirty_thousand_services_are_within_half_of_the_cap(ascii_only):
+    known = json.loads(BODY)
+    rows = [row | {"service": str(10_000_000 + n)} for n, row in enumerate(known * 5)]
+    body = json.dumps(rows, ensure_ascii=ascii_only).encode()
+    assert len(rows) == 30_000
+    assert 2 * len(body) < CATALOGUE_CAP
+    assert max(len(json.dumps(row)) for row in known) * 28_000 < CATALOGUE_CAP, (
+        "were all of them as long as the longest"
+    )
+    assert len(decode.catalogue(decode.Response(200, {}, body, None, CATALOGUE_CAP), Redactor(KEY)).services) == 30_000
 
 
 @pytest.mark.parametrize("odd", [False, True], ids=["typed", "row by row"])

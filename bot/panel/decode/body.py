@@ -13,6 +13,7 @@ import msgspec
 
 GZIP = b"\x1f\x8b"
 GZIP_WINDOW = 31
+PIECE = 1 << 18
 MARKS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 LONE_HIGH = rb"\\u[dD][89abAB][0-9a-fA-F]{2}(?!\\u[dD][c-fC-F])"
 LONE_LOW = rb"(?<!\\u[dD][89abAB][0-9a-fA-F]{2})\\u[dD][c-fC-F][0-9a-fA-F]{2}"
@@ -35,16 +36,23 @@ def unpacked(body: bytes, cap: int) -> bytes:
     """Undo gzip, named in a header or not, within `cap` bytes."""
     if not body.startswith(GZIP):
         return body
-    packed = zlib.decompressobj(GZIP_WINDOW)
     try:
-        plain = packed.decompress(body, cap + 1)
+        return _unpacked(body, cap)
     except zlib.error as error:
         raise UnreadableError("damaged gzip") from error
-    if len(plain) > cap:
-        raise UnreadableError("too long when unpacked")
-    if not packed.eof:
-        raise UnreadableError("cut gzip")
-    return plain
+
+
+def _unpacked(body: bytes, cap: int) -> bytes:
+    """Unpack piece by piece: all at once the unpacker's own buffers come to twice the cap."""
+    packed, pieces, room = zlib.decompressobj(GZIP_WINDOW), list[bytes](), cap
+    while not packed.eof:
+        pieces.append(packed.decompress(body, PIECE))
+        room -= len(pieces[-1])
+        if room < 0 or not (pieces[-1] or packed.eof):
+            pieces.clear()  # the error keeps this frame
+            raise UnreadableError("too long when unpacked" if room < 0 else "cut gzip")
+        body = packed.unconsumed_tail
+    return b"".join(pieces)
 
 
 def utf8(body: bytes, charset: str | None) -> bytes:

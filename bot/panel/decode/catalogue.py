@@ -7,11 +7,10 @@ from typing import TYPE_CHECKING, TypeVar
 
 import msgspec
 
-from bot.panel.decode.body import UnreadableError, unpacked
 from bot.panel.decode.lines import Line, line_of, rows_of
 from bot.panel.decode.names import clean, described, snake
 from bot.panel.decode.numbers import count_of, id_of
-from bot.panel.decode.reply import Response, read
+from bot.panel.decode.reply import Plain, Response, plain, read
 from bot.panel.models import Service
 
 if TYPE_CHECKING:
@@ -56,10 +55,11 @@ class Catalogue(msgspec.Struct, frozen=True):
 
 def catalogue(response: Response, redactor: Redactor) -> Catalogue:
     """Read the answer to `services`. The first of two rows with one id wins."""
-    found = _gathered(_quick(response, redactor))
+    body = plain(response)
+    found = _gathered(_quick(body, redactor))
     if found.services:
         return found
-    reply = read("services", response, redactor)
+    reply = read("services", response, redactor, body)
     rows = rows_of(reply)
     found = _gathered([line_of(row) for row in rows])
     if rows and not found.services:
@@ -73,12 +73,12 @@ def type_of(text: str) -> str:
     return TYPES.get(name, name)
 
 
-def _quick(response: Response, redactor: Redactor) -> list[Line]:
+def _quick(body: Plain, redactor: Redactor) -> list[Line]:
     """Read a plain list of plain rows; nothing where the answer is anything else, an error or an echo of the key."""
+    text = body.body.removeprefix(BOM_UTF8)
     try:
-        text = unpacked(response.body, response.cap).removeprefix(BOM_UTF8)
         lines = _typed.decode(text)
-    except (UnreadableError, msgspec.DecodeError, UnicodeError, RecursionError, ValueError, ArithmeticError):
+    except (msgspec.DecodeError, UnicodeError, RecursionError, ValueError, ArithmeticError):
         return []
     return [] if redactor.found(text) else lines
 

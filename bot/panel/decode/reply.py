@@ -96,15 +96,36 @@ def row_error(texts: tuple[str, ...], action: str) -> RowError:
     return RowError(error=classify(texts, action), text=" · ".join(texts)[:RAW])
 
 
-def read(action: str, response: Response, redactor: Redactor) -> Reply:
-    """Read any answer; raises AnswerError for one that is no JSON document or comes from elsewhere."""
-    raw, doc, problem = b"", None, None
+@dataclass(frozen=True, slots=True)
+class Plain:
+    """A body unpacked, or why it cannot be."""
+
+    body: bytes
+    problem: UnreadableError | None = None
+
+
+def plain(response: Response) -> Plain:
+    """Unpack the body of an answer."""
     try:
-        raw = utf8(unpacked(response.body, response.cap), response.charset)
-        doc = redactor.tree(parse(raw))
+        return Plain(unpacked(response.body, response.cap))
     except UnreadableError as error:
-        problem = error
-    shown = redactor.text((raw or response.body)[:PAGE].decode(errors="replace"))
+        return Plain(b"", error)
+
+
+def read(action: str, response: Response, redactor: Redactor, body: Plain | None = None) -> Reply:
+    """Read any answer; raises AnswerError for one that is no JSON document or comes from elsewhere.
+
+    `body` is what `plain` made of it, where that was needed before.
+    """
+    body = plain(response) if body is None else body
+    raw, doc, problem = response.body, None, body.problem
+    if problem is None:
+        raw = utf8(body.body, response.charset)
+        try:
+            doc = redactor.tree(parse(raw))
+        except UnreadableError as error:
+            problem = error
+    shown = redactor.text(raw[:PAGE].decode(errors="replace"))
     reply = Reply(action, doc, shown[:RAW].strip(), response.status, response.wait)
     if response.status in REDIRECTS:
         raise _redirected(reply, redactor.text(response.headers.get("Location", "")), problem)
