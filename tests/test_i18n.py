@@ -294,3 +294,65 @@ def test_faults_of_a_translation(source, text):
 )
 def test_a_good_translation_has_none(source, text):
     assert faults(Message(source, text)) == []
+
+
+RTL = [
+    ("id", "{v}", "AB12", "AB12"),
+    ("code", "<code>{v}</code>", "a-1", "\u2068<code>a-1</code>\u2069"),
+    ("id in code", "<code>{v}</code>", "0001", "\u2068<code>0001</code>\u2069"),
+    ("digits", "{v}", 5, "5"),
+    ("number", "{v}", 1234, "\u20681,234\u2069"),
+    ("negative", "{v}", -5, "\u2068\u200e-5\u2069"),
+    ("money", "{v}", Money(Decimal("-2.5"), "USD"), "\u2068\u200f\u200e-2.50\u00a0US$\u2069"),
+    ("coin", "{v}", Money(Decimal(2), "USDT"), "\u20682\u00a0USDT\u2069"),
+    ("link", "{v}", "https://x.com/a?b=1&c=2", "\u2068https://x.com/a?b=1&amp;c=2\u2069"),
+    ("markup", "{v}", Html("<b>Real & Active</b>"), "\u2068<b>Real & Active</b>\u2069"),
+    ("lines", "{v}", "a b\nc", "a b\nc"),
+    ("hole", "{v} {w} <code>{w}</code>", "x", "x {w} <code>{w}</code>"),
+]
+
+
+@pytest.mark.parametrize(("text", "value", "said"), [row[1:] for row in RTL], ids=[row[0] for row in RTL])
+def test_what_stands_in_a_right_to_left_sentence_keeps_its_direction(catalogues, text, value, said):
+    assert catalogues.words("ar")(text, v=value) == said
+
+
+def test_foreign_text_beside_words_is_set_apart_only_where_it_matters(catalogues, en):
+    ar = catalogues.words("ar")
+    assert ar.apart("Real & Active") == "\u2068Real &amp; Active\u2069"
+    assert ar.apart(ar.apart("101 · x")) == ar.apart("101 · x")
+    assert en.apart("Real & Active") == "Real &amp; Active"
+    assert en.apart(Html("<b>سلام</b>")) == "\u2068<b>سلام</b>\u2069"
+
+
+def test_arrows_point_on(catalogues, en):
+    assert (en.arrow, catalogues.words("ar").arrow) == ("→", "←")
+
+
+def test_shipped_languages_by_their_own_names():
+    assert Catalogues.load().languages == {
+        "ar": "العربية",
+        "en": "English",
+        "es": "Español",
+        "hi": "हिन्दी",
+        "id": "Bahasa Indonesia",
+        "pt_BR": "Português (Brasil)",
+        "ru": "Русский",
+        "tr": "Türkçe",
+    }
+
+
+@pytest.mark.parametrize(
+    ("code", "chosen"),
+    [
+        ("pt", "pt_BR"),
+        ("pt-br", "pt_BR"),
+        ("pt-PT", "pt_BR"),
+        ("es-MX", "es"),
+        ("ar-EG", "ar"),
+        ("zh-hans", "en"),
+        ("hi", "hi"),
+    ],
+)
+def test_telegrams_codes_find_the_shipped_languages(code, chosen):
+    assert Catalogues.load().choose(None, code) == chosen

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 log = structlog.get_logger(__name__)
 
 SOURCE = "en"
+OWN_NAMES = {"id": "Bahasa Indonesia"}
+"""Where the language's name in CLDR is not what its speakers look for."""
 
 
 class Catalogues:
@@ -47,12 +49,12 @@ class Catalogues:
     @property
     def languages(self) -> dict[str, str]:
         """Code and the language's own name."""
-        names = {code: Locale.parse(code).get_display_name() or code for code in self._words}
+        names = {code: OWN_NAMES.get(code) or Locale.parse(code).get_display_name() or code for code in self._words}
         return {code: name[:1].upper() + name[1:] for code, name in sorted(names.items())}
 
     def choose(self, choice: str | None, language_code: str | None = None, default: str | None = None) -> str:
-        """The person's choice, else Telegram's `language_code` (`pt-br` finds `pt_BR`, then `pt`), else the default."""
-        known = {code.lower(): code for code in self._words}
+        """The person's choice, else Telegram's `language_code`, else the default; `pt` and `pt-PT` find `pt_BR`."""
+        known = {code.partition("_")[0]: code for code in self._words} | {code.lower(): code for code in self._words}
         for wish in (choice, language_code, default):
             tag = (wish or "").replace("-", "_").lower()
             found = known.get(tag) or known.get(tag.partition("_")[0])

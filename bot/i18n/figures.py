@@ -27,10 +27,12 @@ class Figures:
     def __init__(self, language: str) -> None:
         self._locale = Locale.parse(language)
         self.rtl = self._locale.text_direction == "rtl"
+        self.arrow = "←" if self.rtl else "→"
+        """From what was to what is."""
 
     def number(self, value: float | Decimal) -> str:
         """Exact, but for a float, which is rounded to three places."""
-        return str(format_decimal(value, locale=self._locale, decimal_quantization=isinstance(value, float)))
+        return self._signed(format_decimal(value, locale=self._locale, decimal_quantization=isinstance(value, float)))
 
     def percent(self, share: float | Decimal) -> str:
         return str(format_percent(share, locale=self._locale))
@@ -66,7 +68,11 @@ class Figures:
         text = format_currency(
             amount, code, locale=self._locale, currency_digits=not exact, decimal_quantization=not exact
         )
-        return str(text)
+        return self._signed(text)
+
+    def _signed(self, text: str) -> str:
+        """A minus stays before its digits, also where the line runs to the left (Babel leaves out CLDR's mark)."""
+        return text.replace("-", "\u200e-") if self.rtl else str(text)
 
     def _unit(self, count: int, unit: Unit) -> str:
         # The threshold is never reached, so the unit is the one named.

@@ -16,6 +16,7 @@ _UNSEEN = re.compile(
     r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ud800-\udfff]"
 )
 _ISOLATE, _END_OF_ISOLATE = "\u2068", "\u2069"
+_ISOLATES = "\u2066\u2067\u2068"
 
 
 class Html(str):
@@ -59,11 +60,23 @@ def clean(text: str) -> str:
 
 
 def isolated(text: str, *, rtl: bool) -> str:
-    """Foreign text keeps its own direction; an id stays bare, so that a copied one has no invisible characters."""
-    if text.isascii() and (not rtl or text.isalnum()):
+    """Foreign text keeps its own direction; an id stays bare, so that a copied one has no invisible characters.
+
+    So does what has several lines (an isolate ends with its line) or is isolated already.
+    """
+    if not text or (text.isascii() and (not rtl or text.isalnum())) or "\n" in text or text[0] in _ISOLATES:
         return text
     turns = rtl or any(bidirectional(sign) in {"R", "AL"} for sign in text)
     return f"{_ISOLATE}{text}{_END_OF_ISOLATE}" if turns else text
+
+
+def apart(text: Html, *, rtl: bool) -> Html:
+    """The same around markup, which stays inside: what is copied from a `<code>` is bare in any case."""
+    if not rtl and text.isascii():
+        return text
+    plain = text.plain
+    tagged_id = rtl and plain.isalnum() and len(plain) < len(text)
+    return Html(f"{_ISOLATE}{text}{_END_OF_ISOLATE}") if tagged_id or isolated(plain, rtl=rtl) != plain else text
 
 
 def is_nested(text: str) -> bool:

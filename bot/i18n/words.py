@@ -9,13 +9,15 @@ from enum import Enum
 from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 from bot.i18n.figures import Figures
-from bot.i18n.markup import Html, clean, escaped, isolated
+from bot.i18n.markup import Html, apart, clean, escaped
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from gettext import NullTranslations
 
 PLACE = re.compile(r"\{(\w+)\}")
+# With the tags that stand closely around it: what is copied from inside them has no invisible characters.
+_PLACE = re.compile(r"(<code>)?\{(\w+)\}(?(1)</code>)")
 
 
 @runtime_checkable
@@ -80,7 +82,17 @@ class Words(Figures):
 
     def _filled(self, text: str, params: Mapping[str, object]) -> Html:
         """A placeholder without its parameter stays as it is: a receipt with a hole is better than none."""
-        return Html(PLACE.sub(lambda place: self._value(params[place[1]]) if place[1] in params else place[0], text))
+        return Html(_PLACE.sub(lambda place: self._put(place, params), text))
+
+    def apart(self, text: str) -> Html:
+        """Foreign text that shares its line with words of ours: it keeps its own direction."""
+        return apart(escaped(text), rtl=self.rtl)
+
+    def _put(self, place: re.Match[str], params: Mapping[str, object]) -> Html:
+        around, name = place[0], place[2]
+        if name not in params:
+            return Html(around)
+        return self.apart(Html(around.replace(f"{{{name}}}", self._value(params[name]))))
 
     def _value(self, value: object) -> Html:
         match value:
@@ -89,7 +101,7 @@ class Words(Figures):
             case Enum() | bool():
                 raise TypeError(f"{value!r} is not for people: give its msgid")
             case str():
-                return escaped(isolated(clean(value), rtl=self.rtl))
+                return escaped(clean(value))
             case Tellable():
                 return self.told(value)
         return escaped(self._figure(value))

@@ -120,7 +120,7 @@ def shown(field: Field, text: str, words: Words) -> Html:
 
 
 def _answer(field: Field, text: str, words: Words) -> Html:
-    return words(field.label) + ": " + shown(field, text, words)
+    return words(field.label) + ": " + words.apart(shown(field, text, words))
 
 
 def _limits(ask: Ask, shop: Shop) -> Html:

@@ -35,7 +35,8 @@ def digest_line(notice: Notice, view: OrderView, words: Words) -> Html:
     """Say it in one line among many."""
     order = view.order
     number = NOTHING if order.panel_id is None else " · " + code(order.panel_id)
-    head = foreign(_sign(notice)) + " " + code(order.code) + number + " " + service_name(order, NAME)
+    name = words.apart(service_name(order, NAME))
+    head = foreign(_sign(notice)) + " " + words.apart(code(order.code)) + number + " " + name
     return head + ": " + SENTENCES[notice.kind](notice.facts, view, words)
 
 
@@ -96,7 +97,7 @@ def _slow(_facts: Mapping[str, Fact], _view: OrderView, words: Words) -> Html:
 
 def _status(facts: Mapping[str, Fact], _view: OrderView, words: Words) -> Html:
     before = status_words(_known(facts, "was"), "", words)
-    return before + " → " + bold(status_words(_known(facts, "status"), _text(facts, "raw"), words))
+    return before + f" {words.arrow} " + bold(status_words(_known(facts, "status"), _text(facts, "raw"), words))
 
 
 def _refill(facts: Mapping[str, Fact], _view: OrderView, words: Words) -> Html:

@@ -82,7 +82,7 @@ def _count(state: State, count: int, words: Words) -> Html:
 
 def _spenders(figures: Stats, words: Words) -> list[Html]:
     return [
-        foreign(shortened(name, NAME)) + ": " + words.money(spent, figures.currency)
+        words.apart(foreign(shortened(name, NAME))) + ": " + words.money(spent, figures.currency)
         for name, spent in figures.spenders[:SPENDERS]
     ]
 

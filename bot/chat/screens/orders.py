@@ -73,7 +73,8 @@ def line(order: Order, words: Words) -> Html:
     if percent is not None and order.open:
         state = state + " · " + words.percent(percent / 100)
     number = NOTHING if order.panel_id is None else " · " + code(shortened(order.panel_id, 24))
-    return lines(foreign(sign(order)) + " " + code(order.code) + number + " · " + state, service_name(order, NAME))
+    head = foreign(sign(order)) + " " + words.apart(code(order.code)) + number + " · " + state
+    return lines(head, service_name(order, NAME))
 
 
 def openers(orders: Sequence[Order]) -> Rows:

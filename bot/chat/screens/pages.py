@@ -33,15 +33,21 @@ def page_of(items: Sequence[T], number: int, *, size: int = SIZE) -> Page[T]:
 
 
 def pager(page: Page[T], words: Words, verb: str, *arguments: str) -> tuple[tuple[Button, ...], ...]:
-    """The row `‹ 2/7 ›`, none for a single page; `verb` gets the page as its last argument."""
+    """The row `‹ 2/7 ›`, none for a single page; `verb` gets the page as its last argument.
+
+    Telegram sets a row from left to right in every language, so where people read the other way it runs the other
+    way; the marks keep the signs from being mirrored once more.
+    """
     if page.count == 1:
         return ()
     before, after = (page.number - 1) % page.count, (page.number + 1) % page.count
     place = f"{words.number(page.number + 1)}/{words.number(page.count)}"
+    left, right = (after, before) if words.rtl else (before, after)
+    mark = "\u200e" if words.rtl else ""
     return (
         (
-            Button("‹", press(verb, *arguments, before)),
+            Button(f"{mark}‹", press(verb, *arguments, left)),
             Button(place, press(verb, *arguments, page.number)),
-            Button("›", press(verb, *arguments, after)),
+            Button(f"{mark}›", press(verb, *arguments, right)),
         ),
     )

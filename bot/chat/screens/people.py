@@ -168,7 +168,8 @@ def listing(page: Page[Entry], total: int, words: Words) -> Screen:
     """Everybody who ever wrote, those inside first."""
     head = bold(words.plural("{n} person", "{n} people", total))
     said = (
-        _sign(one) + foreign(shortened(one.person.name, NAME)) + " · " + _standing(one, words) for one in page.items
+        _sign(one) + words.apart(foreign(shortened(one.person.name, NAME))) + " · " + _standing(one, words)
+        for one in page.items
     )
     keys = [
         Button(_sign(one) + shortened(clean(one.person.name), 20), press(PERSON, one.person.key)) for one in page.items
