@@ -25,6 +25,7 @@ BOOKS = ("database_url", "log_level", "log_format")
 
 _ENGINES = ("sqlite", "sqlite+aiosqlite", "sqlite+pysqlite", "postgres", "postgresql", "postgresql+asyncpg")
 _PASSWORD = re.compile(r"://[^:/@]*:([^@/]*)@")
+_USER_ID = re.compile(r"[1-9][0-9]{0,15}")
 _TOKEN = re.compile(r"\d+:[\w-]+", re.ASCII)
 # Telegram takes 1 to 256 of these; the lower bound is ours, against guessing.
 _WEBHOOK_SECRET = re.compile(r"[A-Za-z0-9_-]{32,256}")
@@ -80,7 +81,12 @@ def _database_url(url: str) -> str:
 
 
 def _operator_ids(given: object) -> object:
-    return tuple(re.split(r"[,\s]+", given.strip(" ,"))) if isinstance(given, str) and given.strip(" ,") else given
+    if not isinstance(given, str) or not given.strip(" ,"):
+        return given
+    words = re.split(r"[,\s]+", given.strip(" ,"))
+    if not all(_USER_ID.fullmatch(word) for word in words):
+        raise ValueError("must be numbers separated by commas, like 123456789,987654321; a @name is no id")
+    return tuple(words)
 
 
 def _once(ids: tuple[int, ...]) -> tuple[int, ...]:

@@ -94,6 +94,15 @@ WRONG = [
 ]
 
 
+@pytest.mark.parametrize("value", ["1,two", "@olga", "0", "-5", "1;2", "12.5", "１２", "9" * 20])
+def test_wrong_ids_of_operators_are_said_in_plain_words(environment, value):
+    environment(OPERATOR_IDS=value)
+    assert trouble() == (
+        "OPERATOR_IDS is wrong: must be numbers separated by commas, like 123456789,987654321; a @name is no id "
+        "(Telegram ids of the operators, separated by commas)"
+    )
+
+
 @pytest.mark.parametrize(("name", "value"), WRONG, ids=[f"{name}={value!r}" for name, value in WRONG])
 def test_a_wrong_one_gets_one_line_without_its_value(environment, name, value):
     environment(**{name: value})

@@ -18,12 +18,17 @@ if TYPE_CHECKING:
 
 __all__ = ["Checked", "Finding", "check"]
 
-STATES = {
-    SchemaState.CURRENT: "up to date",
-    SchemaState.EMPTY: "empty; `run` (SQLite) or `migrate` makes the tables",
-    SchemaState.OLD: "of an earlier version: run `python -m bot migrate`",
-    SchemaState.NEWER: "of a later version than this program",
+FILE = {
+    SchemaState.CURRENT: Finding("database", "up to date"),
+    SchemaState.EMPTY: Finding("database", "empty; `run` makes the tables"),
+    SchemaState.OLD: Finding("database", "of an earlier version; `run` brings it up to date"),
+    SchemaState.NEWER: Finding("database", "of a later version than this program: update the program", bad=True),
 }
+SERVER = FILE | {
+    SchemaState.EMPTY: Finding("database", "empty: run `python -m bot migrate` first", bad=True),
+    SchemaState.OLD: Finding("database", "of an earlier version: run `python -m bot migrate` first", bad=True),
+}
+"""`run` changes the tables of a file that it has to itself, never those of a server."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,4 +56,4 @@ async def _database(url: str) -> Finding:
         state = await schema_state(url)
     except StoreError as error:
         return Finding("database", str(error), bad=True)
-    return Finding("database", STATES[state], bad=state is SchemaState.NEWER)
+    return (FILE if url.startswith("sqlite") else SERVER)[state]

@@ -4,13 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bot.check.finding import Finding
-from bot.transport import BadRequest, Forbidden, InvalidToken, TelegramError
+from bot.check.finding import Finding, quoted
+from bot.transport import BadRequest, Forbidden, InvalidToken, NotSent, TelegramError, TooFast, Unclear
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Sequence
 
     from bot.transport import Wire
+
+WORDS: tuple[tuple[type[TelegramError], str], ...] = (
+    (NotSent, "no connection could be made"),
+    (Unclear, "no whole answer came"),
+    (TooFast, "it is asked too often; run `check` again in a minute"),
+)
 
 
 async def check_telegram(wire: Wire, operators: Sequence[int]) -> AsyncIterator[Finding]:
@@ -21,7 +27,7 @@ async def check_telegram(wire: Wire, operators: Sequence[int]) -> AsyncIterator[
         yield Finding("token", "Telegram does not know it. Take it again from @BotFather.", bad=True)
         return
     except TelegramError as trouble:
-        yield Finding("telegram", f"cannot be reached ({type(trouble).__name__}). Is TELEGRAM_API_URL right?", bad=True)
+        yield Finding("telegram", f"cannot be reached: {_why(trouble)}. Is TELEGRAM_API_URL right?", bad=True)
         return
     yield Finding("token", f"the bot is @{me['username']}")
     for operator in operators:
@@ -35,7 +41,7 @@ async def _operator(wire: Wire, operator: int) -> Finding:
     except (Forbidden, BadRequest):
         return Finding("operator", f"{operator} cannot be written to: they must send /start to the bot first", bad=True)
     except TelegramError as trouble:
-        return Finding("operator", f"{operator} could not be looked up ({type(trouble).__name__})", bad=True)
+        return Finding("operator", f"{operator} could not be looked up: {_why(trouble)}", bad=True)
     return Finding("operator", f"{operator} can be written to")
 
 
@@ -43,7 +49,12 @@ async def _webhook(wire: Wire) -> Finding:
     try:
         info = await wire.post("getWebhookInfo")
     except TelegramError as trouble:
-        return Finding("webhook", f"could not be looked up ({type(trouble).__name__})", bad=True)
+        return Finding("webhook", f"could not be looked up: {_why(trouble)}", bad=True)
     if info.get("url"):
         return Finding("webhook", "one is set; `run` takes it away, since this bot polls")
     return Finding("webhook", "none is set: the bot polls")
+
+
+def _why(trouble: TelegramError) -> str:
+    """Say what went wrong without the name of a class."""
+    return next((words for kind, words in WORDS if isinstance(trouble, kind)), f"it says “{quoted(trouble.message)}”")

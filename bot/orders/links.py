@@ -31,6 +31,8 @@ _PORT = re.compile(r"[0-9]{1,5}")
 _LABEL = re.compile(r"[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?")
 _TOP_LABEL = re.compile(r"[a-z]{2,63}|xn--[a-z0-9-]{1,59}")
 _NUMBER_LABEL = re.compile(r"0x[0-9a-f]*|[0-9]+")
+_AT_HOME = frozenset({"local", "localhost", "internal", "lan", "home", "corp", "intranet", "arpa"})
+"""Top-level names that no public site has: the panel would look for such a host in its own network."""
 _NAME = re.compile(r"@?[A-Za-z0-9](?:[A-Za-z0-9._-]{0,62}[A-Za-z0-9_])?|@[A-Za-z0-9._]{1,64}")
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 _PRINTABLE = "".join(map(chr, range(0x21, 0x7F)))
@@ -125,7 +127,7 @@ def _host(name: str) -> str:
     if _NUMBER_LABEL.fullmatch(labels[-1]):  # how browsers tell an address: 127.1, 0x7f.1 and 2130706433 are ones too
         raise _address()
     well_formed = len(labels) > 1 and len(host) <= MAX_HOST and all(map(_LABEL.fullmatch, labels))
-    if not well_formed or not _TOP_LABEL.fullmatch(labels[-1]):
+    if not well_formed or not _TOP_LABEL.fullmatch(labels[-1]) or labels[-1] in _AT_HOME:
         raise _incomplete()
     return host
 

@@ -230,7 +230,23 @@ async def silent_operator(setup):
     return ["77 cannot be written to: they must send /start to the bot first"]
 
 
-TELEGRAM = [(wrong_token, "token"), (silent_operator, "operator")]
+async def nobody_at_the_api_address(setup):
+    setup.changes["TELEGRAM_API_URL"] = f"http://127.0.0.1:{free_port()}"
+    return ["cannot be reached: no connection could be made. Is TELEGRAM_API_URL right?"]
+
+
+async def page_at_the_api_address(setup):
+    server = await setup.server(web.Response(text="<html>", content_type="text/html", status=502))
+    setup.changes["TELEGRAM_API_URL"] = server.root
+    return ["cannot be reached: no whole answer came. Is TELEGRAM_API_URL right?"]
+
+
+TELEGRAM = [
+    (wrong_token, "token"),
+    (silent_operator, "operator"),
+    (nobody_at_the_api_address, "telegram"),
+    (page_at_the_api_address, "telegram"),
+]
 
 CASES = [(case, "panel") for case in PANEL] + [(case, "services") for case in SERVICES] + TELEGRAM
 
@@ -273,4 +289,26 @@ async def test_a_sound_set_up_says_what_there_is(setup):
     assert cannot == (
         "ok   types: shown, but cannot be ordered: likes_spread 1; this desk does not know what they ask for"
     )
-    assert database == "ok   database: empty; `run` (SQLite) or `migrate` makes the tables"
+    assert database == "ok   database: empty; `run` makes the tables"
+
+
+async def test_tables_on_a_server_that_run_would_refuse_are_wrong(setup, pg_server, pg_bare_url):
+    setup.changes["DATABASE_URL"] = pg_bare_url
+    code, lines = await setup.check("empty server")
+    assert (code, lines[-1]) == (1, "FAIL database: empty: run `python -m bot migrate` first")
+    pg_server.execute("CREATE TABLE alembic_version (version_num VARCHAR(32) PRIMARY KEY)", "bare")
+    pg_server.execute("INSERT INTO alembic_version VALUES ('0001')", "bare")
+    code, lines = await setup.check("old server")
+    assert (code, lines[-1]) == (1, "FAIL database: of an earlier version: run `python -m bot migrate` first")
+    pg_server.execute("UPDATE alembic_version SET version_num = '9999'", "bare")
+    code, lines = await setup.check("newer server")
+    assert (code, lines[-1]) == (1, "FAIL database: of a later version than this program: update the program")
+
+
+@pytest.mark.parametrize("engine", ["sqlite", "postgresql"])
+async def test_migrating_says_one_line(setup, request, tmp_path, engine):
+    url = request.getfixturevalue("pg_bare_url") if engine == "postgresql" else f"sqlite:///{tmp_path}/new.db"
+    for _ in range(2):
+        async with setup.world.bot("-m", "bot", "migrate", polling=False, DATABASE_URL=url) as process:
+            assert await process.ended(30) == 0
+            assert process.said().splitlines() == ["The database is up to date."]

@@ -47,3 +47,25 @@ def test_the_host_that_a_panel_would_ask_is_the_one_that_is_shown(raw, host):
 @pytest.mark.parametrize("host", ["instаgram.com", "ıinstagram.com", "xn--instgram-46g.com", "раураl.com"], ids=ascii)
 def test_a_name_that_imitates_another_is_doubted(host):
     assert suspicious(parse_link(f"https://{host}/a"))
+
+
+AT_HOME = (
+    "http://printer.local/", "https://localhost/", "https://a.localhost/x", "https://db.internal/", "https://nas.lan/a",
+    "https://router.home.arpa/", "https://wiki.corp/", "https://LOCALHOST:8080/", "https://printer.local./",
+    "http://127.0.0.1/", "http://10.0.0.1/", "http://192.168.1.1/a", "http://172.16.0.1/", "http://169.254.169.254/",
+    "http://[::1]/", "http://[fd00::1]/", "http://2130706433/", "http://0x7f000001/", "http://0177.0.0.1/", "http://127.1/",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("raw", AT_HOME)
+def test_a_place_that_only_one_network_knows_is_refused(raw):
+    """The panel would look for it in its own network, where nothing of the person's is."""
+    with pytest.raises(Told):
+        parse_link(raw)
+    with pytest.raises(Told):
+        parse_link(raw, names=True)
+
+
+@pytest.mark.parametrize("raw", ["https://local.example.com/", "https://internal.dev/", "https://home.pl/a"])
+def test_a_public_name_that_only_sounds_so_is_taken(raw):
+    assert parse_link(raw)
