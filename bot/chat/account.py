@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from bot.chat.drafting import currency_of
+from bot.chat.preferences import Choices
 from bot.chat.screen import Reply
 from bot.chat.screens import account as screens
 from bot.chat.screens.home import SETTINGS
@@ -16,8 +17,11 @@ from bot.people import left
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from bot.chat.asked import Asked
+    from bot.chat.screen import Screen
     from bot.chat.turn import Books, Handler, Turn
-    from bot.i18n import Catalogues
+    from bot.i18n import Catalogues, Words
+    from bot.people import Preferences
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +29,7 @@ class Account:
     """Handlers about the person of the turn alone."""
 
     catalogues: Catalogues
+    asked: Asked
 
     def taps(self) -> Mapping[str, Handler]:
         return {
@@ -32,10 +37,14 @@ class Account:
             screens.LANGUAGE: self.choose_language,
             screens.PRIVACY: self.privacy,
             screens.FORGET: self.forget,
+            **Choices(self.catalogues, self.asked, self._settings).taps(),
         }
 
     async def settings(self, turn: Turn) -> Reply:
-        return Reply(screens.settings(turn.words, self.catalogues.languages[turn.words.language]))
+        return Reply(self._settings(turn, turn.words, turn.person.preferences))
+
+    def _settings(self, turn: Turn, words: Words, kept: Preferences) -> Screen:
+        return screens.settings(words, self.catalogues.languages[words.language], kept, turn.now)
 
     async def language(self, turn: Turn) -> Reply:
         return Reply(screens.languages(turn.words, self.catalogues.languages))
@@ -52,8 +61,8 @@ class Account:
 
         await turn.commit(work)
         turn.faces.forget(turn.person.key)
-        words = self.catalogues.words(chosen)
-        return Reply(screens.settings(words, self.catalogues.languages[chosen]))
+        words = self.catalogues.words(chosen, turn.person.preferences.clock)
+        return Reply(self._settings(turn, words, turn.person.preferences))
 
     async def balance(self, turn: Turn) -> Reply:
         return Reply(screens.balance(turn.words, await turn.commit(lambda books: _purse(books, turn))))

@@ -55,7 +55,9 @@ def view_of(books: Books, person: Person, ref: int, now: datetime) -> OrderView 
     if order is None:
         return None
     owner = None if order.person == person.key else books.people.get(order.person)
-    return OrderView(order, tuple(books.requests.of_order(ref)), now, owner=None if owner is None else owner.name)
+    name = None if owner is None else owner.name
+    muted = bool(books.mutes.among(order.person, (ref,)))
+    return OrderView(order, tuple(books.requests.of_order(ref)), now, owner=name, muted=muted)
 
 
 class Actions:

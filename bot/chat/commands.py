@@ -109,7 +109,7 @@ class Commands:
     async def services(self, turn: Turn) -> Reply:
         return await (self.browse.search(turn, turn.argument) if turn.argument else self.browse.platforms(turn))
 
-    @command(N_("Language and what is stored"), listed=True)
+    @command(N_("What I tell you, quiet hours, language"), listed=True)
     async def settings(self, turn: Turn) -> Reply:
         return await self.account.settings(turn)
 

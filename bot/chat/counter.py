@@ -103,9 +103,9 @@ class Counter:
             log.exception("the command menu could not be written")
 
     def words(self, person: Person) -> Words:
-        """The person's choice of language, else Telegram's, else the desk's."""
+        """The person's choice of language, else Telegram's, else the desk's; times by the person's clock."""
         catalogues = self._means.catalogues
-        return catalogues.words(catalogues.choose(person.language, person.language_code))
+        return catalogues.words(catalogues.choose(person.language, person.language_code), person.preferences.clock)
 
     def _gate(self) -> Gate:
         means = self._means
@@ -150,7 +150,7 @@ class Counter:
         actions = Actions(means.desk, means.queued, means.refresh)
         people = PeopleDesk(means.door, self._asked)
         operators = OperatorDesk(people, means.desk, means.catalog, means.refresh, self._asked)
-        return Commands(browse, ordering, Account(means.catalogues), actions, operators)
+        return Commands(browse, ordering, Account(means.catalogues, self._asked), actions, operators)
 
     def _taps(self, commands: Commands) -> Mapping[str, Handler]:
         """What every button does; verbs are unique."""

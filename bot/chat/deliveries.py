@@ -29,7 +29,9 @@ REQUESTS = frozenset(
         "cancel_unverified",
     }
 )
-CHANGES = REQUESTS | {"status", "refill"}
+NEWS = frozenset({"status", "refill"})
+"""What moves by itself: levels, mutes and quiet hours are about these; all else answers something or alerts."""
+CHANGES = REQUESTS | NEWS
 REDRAWN = REQUESTS | {"refill", CARD}
 """Kinds that have the card drawn again; a new status comes with a notice of its own for that."""
 
@@ -53,6 +55,11 @@ class Delivery:
     @property
     def loud(self) -> bool:
         return any(one.notice.loud for one in self.batch)
+
+    @property
+    def answers(self) -> bool:
+        """Whether all of it answers what the person did."""
+        return all(one.notice.kind in OUTCOMES | REQUESTS for one in self.batch)
 
     @property
     def numbers(self) -> Sequence[int]:
@@ -83,11 +90,13 @@ def aloud(notice: Notice) -> bool:
 def deliveries(batch: Sequence[Waiting], drawn_only: Collection[int] = ()) -> list[Delivery]:
     """Plan a person's batch, oldest first; `drawn_only` are numbers of notices that need not be said.
 
+    What quiet hours kept back comes in one digest, few as it may be.
     A digest stands where its last change stood, so that no step of an order is told before an earlier one.
     """
     said = [one for one in batch if aloud(one.notice) and one.number not in drawn_only]
     shared = [one for one in said if one.notice.kind in CHANGES | OUTCOMES]
-    if len(shared) <= SEPARATE:
+    kept_back = len(shared) > 1 and any(one.hushed for one in shared)
+    if len(shared) <= SEPARATE and not kept_back:
         shared = []
     alone = {one.number for one in said} - {one.number for one in shared}
     together = {one.number for one in shared}

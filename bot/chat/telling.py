@@ -11,7 +11,7 @@ from telegram.error import TelegramError
 
 from bot.chat.actions import view_of
 from bot.chat.cases import case_of
-from bot.chat.deliveries import Delivery, Way
+from bot.chat.deliveries import NEWS, Delivery, Way
 from bot.chat.screens.notices import News, digest, message
 from bot.chat.screens.order import card
 from bot.transport import PUSH
@@ -49,6 +49,18 @@ class Recipient:
     views: Mapping[int, OrderView]
     cards: Mapping[int, Sequence[Shown]]
     drawn_only: frozenset[int]
+    quiet_until: datetime | None = None
+
+    @property
+    def asleep(self) -> bool:
+        """Whether it is this person's quiet hours: then nothing that answers them makes a sound."""
+        return self.quiet_until is not None
+
+    def kept_back(self, batch: Sequence[Waiting]) -> Sequence[int]:
+        """Numbers of what is told after the quiet hours."""
+        if not self.asleep:
+            return ()
+        return [one.number for one in batch if one.notice.kind in NEWS and one.number not in self.drawn_only]
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +94,8 @@ class Telling:
             {one.number: _news(books, one.notice, views, now) for one in batch},
             views,
             {ref: self._seen(books, ref, person) for ref in views},
-            frozenset(one.number for one in batch if _stopped_by_themselves(books, one.notice)),
+            frozenset(one.number for one in batch if _need_not_be_said(books, person, one.notice)),
+            person.preferences.quiet_until(now),
         )
 
     def _seen(self, books: Books, ref: int, person: Person) -> Sequence[Shown]:
@@ -106,19 +119,19 @@ class Telling:
 
     async def tell(self, to: Recipient, part: Part) -> None:
         """Draw what is to be drawn, then say what is to be said."""
-        delivery = part.delivery
-        drawn = [await self._outcome(to, ref, loud=delivery.loud) for ref in delivery.outcomes]
+        delivery, loud = part.delivery, part.delivery.loud and not (to.asleep and part.delivery.answers)
+        drawn = [await self._outcome(to, ref, loud=loud) for ref in delivery.outcomes]
         for ref in delivery.cards:
             await self._redraw(to, ref, to.cards.get(ref, ()), checked=_checked(delivery))
         if part.screen is not None:
-            await self._send(to, part.screen, None, loud=delivery.loud)
+            await self._send(to, part.screen, None, loud=loud)
         elif delivery.way is Way.MESSAGE and all(drawn):
-            await self._message(to, delivery)
+            await self._message(to, delivery, loud=loud)
 
-    async def _message(self, to: Recipient, delivery: Delivery) -> None:
+    async def _message(self, to: Recipient, delivery: Delivery, *, loud: bool) -> None:
         notice = delivery.batch[0].notice
         screen = message(to.news[delivery.batch[0].number], to.words)
-        await self._send(to, screen, to.views.get(notice.order or 0), loud=delivery.loud)
+        await self._send(to, screen, to.views.get(notice.order or 0), loud=loud)
 
     async def _outcome(self, to: Recipient, ref: int, *, loud: bool) -> bool:
         """Let the outcome stand in the receipt; False where there was none any more, so that it was sent anew."""
@@ -190,6 +203,15 @@ def _ref(notice: Notice) -> int | None:
         return notice.order
     named = notice.facts.get("order")
     return named if isinstance(named, int) else None
+
+
+def _need_not_be_said(books: Books, person: Person, notice: Notice) -> bool:
+    """Whether it is only drawn: what the person does not want to hear of, or knows."""
+    if notice.kind not in NEWS:
+        return _stopped_by_themselves(books, notice)
+    if not person.preferences.wants(notice):
+        return True
+    return notice.order is not None and bool(books.mutes.among(person.key, (notice.order,)))
 
 
 def _stopped_by_themselves(books: Books, notice: Notice) -> bool:

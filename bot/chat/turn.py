@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Collection, Sequence
 from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol, TypeVar
@@ -39,6 +39,15 @@ class Cards(Protocol):
         """Read (person, message) of every card of an order."""
 
 
+class Mutes(Protocol):
+    """Orders whose changes somebody does not want to be told."""
+
+    def put(self, person: str, order: int) -> None: ...
+    def drop(self, person: str, order: int) -> None: ...
+    def among(self, person: str, orders: Collection[int]) -> frozenset[int]:
+        """Tell which of these orders a person has muted."""
+
+
 class People(KnownPeople, Protocol):
     """People, with their right to be forgotten."""
 
@@ -55,6 +64,8 @@ class Books(OrderBooks, Protocol):
     def inbox(self) -> Inbox: ...
     @property
     def cards(self) -> Cards: ...
+    @property
+    def mutes(self) -> Mutes: ...
 
 
 class Store(Protocol):

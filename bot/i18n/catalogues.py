@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC
 from gettext import GNUTranslations, NullTranslations
 from io import BytesIO
 from pathlib import Path
@@ -17,6 +18,7 @@ from bot.i18n.words import PLACE, Words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from datetime import tzinfo
 
     from babel.messages.catalog import Catalog, Message
 
@@ -62,8 +64,9 @@ class Catalogues:
                 return found
         return self.default
 
-    def words(self, language: str) -> Words:
-        return self._words.get(language) or self._words[self.default]
+    def words(self, language: str, clock: tzinfo = UTC) -> Words:
+        """A language for somebody who lives by this clock."""
+        return (self._words.get(language) or self._words[self.default]).at(clock)
 
 
 def shipped() -> Path:

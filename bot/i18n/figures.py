@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta, tzinfo
+from datetime import UTC, datetime, time, timedelta, tzinfo
 from typing import TYPE_CHECKING, Literal
 
 from babel import Locale
 from babel.dates import format_date, format_time, format_timedelta, get_datetime_format
 from babel.numbers import format_currency, format_decimal, format_percent, get_currency_precision, list_currencies
 
+from bot.i18n.cities import cities, zones_named
 from bot.i18n.markup import clean, isolated
 
 if TYPE_CHECKING:
@@ -24,8 +25,9 @@ _LONGEST_CURRENCY = 12
 class Figures:
     """All of them plain text, not escaped."""
 
-    def __init__(self, language: str) -> None:
+    def __init__(self, language: str, clock: tzinfo = UTC) -> None:
         self._locale = Locale.parse(language)
+        self._clock = clock
         self.rtl = self._locale.text_direction == "rtl"
         self.arrow = "←" if self.rtl else "→"
         """From what was to what is."""
@@ -44,14 +46,30 @@ class Figures:
             return self._state_money(amount, code.upper())
         return isolated(f"{self.number(amount)}\u00a0{code}", rtl=self.rtl) if code else self.number(amount)
 
-    def date(self, moment: datetime, tz: tzinfo = UTC) -> str:
-        """Day and minute; UTC is named."""
+    def date(self, moment: datetime, tz: tzinfo | None = None) -> str:
+        """Day and minute by the reader's clock, or that of `tz`; UTC is named."""
         if moment.tzinfo is None:
             raise ValueError("a time without its zone")
-        there = moment.astimezone(tz)
+        there = moment.astimezone(tz or self._clock)
         pattern = str(get_datetime_format("medium", locale=self._locale)).replace("'", "")
-        time = format_time(there, "short", locale=self._locale) + (" UTC" if there.tzname() == "UTC" else "")
-        return pattern.replace("{1}", format_date(there, "medium", locale=self._locale)).replace("{0}", time)
+        minute = self.minute(there, there.tzinfo) + (" UTC" if there.tzname() == "UTC" else "")
+        return pattern.replace("{1}", format_date(there, "medium", locale=self._locale)).replace("{0}", minute)
+
+    def minute(self, moment: datetime | int, tz: tzinfo | None = None) -> str:
+        """The minute alone; a number is minutes after midnight of any clock."""
+        if isinstance(moment, datetime):
+            return str(format_time(moment.astimezone(tz or self._clock), "short", locale=self._locale))
+        return str(format_time(time(*divmod(moment, 60)), "short", locale=self._locale))
+
+    def place(self, zone: str | None) -> str:
+        """What a clock is called: by its city, or as «UTC+05:30»; UTC where there is none."""
+        if not zone:
+            return "UTC"
+        return f"UTC{zone}" if zone[0] in "+-" else cities(self._locale).get(zone, zone)
+
+    def places(self, text: str) -> list[str]:
+        """Find zones by the name of a city, in this language or in English."""
+        return zones_named(self._locale, text)
 
     def duration(self, seconds: float) -> str:
         """The two largest units: «1 hr 30 min»."""

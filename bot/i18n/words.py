@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta, tzinfo
 from decimal import Decimal
 from enum import Enum
 from typing import TYPE_CHECKING, Protocol, runtime_checkable
@@ -48,12 +48,22 @@ def N_(message: str, /) -> str:  # noqa: N802 - the name translators' tools know
 
 
 class Words(Figures):
-    """Parameters: `int` and `Decimal` are numbers, a `datetime` is a date in UTC, an id is a `str`."""
+    """Parameters: `int` and `Decimal` are numbers, a `datetime` is a date by the reader's clock, an id is a `str`."""
 
-    def __init__(self, language: str, texts: NullTranslations) -> None:
-        super().__init__(language)
+    def __init__(self, language: str, texts: NullTranslations, clock: tzinfo = UTC) -> None:
+        super().__init__(language, clock)
         self.language = language
         self._texts = texts
+        self._elsewhere: dict[tzinfo, Words] = {}
+
+    def at(self, clock: tzinfo) -> Words:
+        """The same language for somebody who lives by another clock."""
+        if clock is self._clock:
+            return self
+        known = self._elsewhere.get(clock)
+        if known is None:
+            known = self._elsewhere[clock] = Words(self.language, self._texts, clock)
+        return known
 
     def __call__(self, message: str, /, **params: object) -> Html:
         return self._filled(self._translated(message), params)

@@ -9,11 +9,11 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 COMMON = (
     "America/Los_Angeles", "America/Chicago", "America/New_York", "America/Sao_Paulo",
     "Europe/London", "Africa/Lagos", "Europe/Berlin", "Africa/Cairo",
-    "Europe/Kiev", "Europe/Istanbul", "Europe/Moscow", "Asia/Dubai",
-    "Asia/Karachi", "Asia/Calcutta", "Asia/Dhaka", "Asia/Jakarta",
+    "Europe/Kyiv", "Europe/Istanbul", "Europe/Moscow", "Asia/Dubai",
+    "Asia/Karachi", "Asia/Kolkata", "Asia/Dhaka", "Asia/Jakarta",
     "Asia/Shanghai", "Asia/Tokyo",
 )  # fmt: skip
-"""Zones where many people live, from west to east, by the names that Unicode's tables of cities use."""
+"""Zones where many people live, from west to east."""
 
 _OFFSET = re.compile(r"(?:UTC|GMT)?\s*([+\-\u2212])\s*([0-9]{1,2})(?:[:.]?([0-9]{2}))?", re.IGNORECASE)
 _KEPT = re.compile(r"([+-])([0-9]{2}):([0-9]{2})")

@@ -28,7 +28,7 @@ def at(text: str) -> datetime:
         (Telling.NOTHING, True, False),
     ],
 )
-def test_a_level_wants(telling: Telling, loud: bool, wanted: bool) -> None:
+def test_a_level_wants(telling: Telling, *, loud: bool, wanted: bool) -> None:
     assert Preferences(telling).wants(Notice("ann", "status", "1", loud=loud)) is wanted
 
 

@@ -10,17 +10,18 @@ from bot.chat.screen import Screen
 from bot.chat.screens.browse import home
 from bot.chat.screens.home import SETTINGS
 from bot.chat.screens.markup import bold, lines
+from bot.chat.screens.preferences import QUIET, TELLING, ZONE, chosen
 from bot.errors import Money
 from bot.i18n import N_
 from bot.people import Period
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from datetime import timedelta
+    from datetime import datetime, timedelta
     from decimal import Decimal
 
     from bot.i18n import Html, Words
-    from bot.people import Allowance
+    from bot.people import Allowance, Preferences
 
 LANGUAGE, PRIVACY, FORGET = "language", "privacy", "forget"
 
@@ -43,11 +44,14 @@ class Purse:
     operator: bool = False
 
 
-def settings(words: Words, language: str) -> Screen:
-    text = lines(bold(words("Settings")), words("Language: {language}", language=language))
+def settings(words: Words, language: str, preferences: Preferences, now: datetime) -> Screen:
+    text = lines(
+        bold(words("Settings")), words("Language: {language}", language=language), chosen(preferences, now, words)
+    )
     keys = (
-        (Button(words.plain("Language"), press(LANGUAGE)), Button(words.plain("What is stored"), press(PRIVACY))),
-        (home(words),),
+        (Button(words.plain("What I tell you"), press(TELLING)), Button(words.plain("Quiet hours"), press(QUIET))),
+        (Button(words.plain("Time zone"), press(ZONE)), Button(words.plain("Language"), press(LANGUAGE))),
+        (Button(words.plain("What is stored"), press(PRIVACY)), home(words)),
     )
     return Screen(text, keys)
 
@@ -71,6 +75,7 @@ def privacy(words: Words) -> Screen:
     text = lines(
         bold(words("What is stored")),
         words("Your Telegram id, name and language, so that I can answer you."),
+        words("What you chose in the settings: what you are told, quiet hours, time zone, muted orders."),
         words("Your orders: service, link, details, price and status, so that I can follow them."),
         words("The panel gets the service, the link and the details of an order, never who you are."),
         words("/forget deletes what names you and what your orders were for; bare sums stay in the books."),

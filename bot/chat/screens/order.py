@@ -42,7 +42,7 @@ class OrderView:
     """An order as somebody sees it at `now`; `requests` come newest first.
 
     `checked` is when the panel was last asked, where that is known; `owner` names who ordered, where somebody else
-    looks.
+    looks; `muted` is the owner's wish.
     """
 
     order: Order
@@ -50,13 +50,15 @@ class OrderView:
     now: datetime
     checked: datetime | None = None
     owner: str | None = None
+    muted: bool = False
 
 
 def card(view: OrderView, words: Words) -> Screen:
     """Everything about one order; the confirm card becomes this, and it is drawn again whenever something moves."""
     order = view.order
     text = blocks(_head(view, words), _told(view, words), _figures(view, words), _foot(view, words))
-    return Screen(text, keys(order, view.requests, words), order.ref)
+    muted = view.muted if view.owner is None else None
+    return Screen(text, keys(order, view.requests, words, muted=muted), order.ref)
 
 
 def title(order: Order, words: Words) -> Html:

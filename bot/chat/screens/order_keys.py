@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from bot.orders import Order, Request
 
 CARD, REFRESH, CHECK, ASK, SURE, STOP, ORDERS = "card", "refresh", "check", "ask", "sure", "stop", "orders"
+MUTE = "mute"
 """Verbs of the buttons of an order; the first argument is its reference number, but for `orders`."""
 
 NEW = "new"
@@ -26,9 +27,10 @@ REFILLABLE = frozenset({OrderState.COMPLETED, OrderState.PARTIAL, OrderState.REF
 ALL, OPEN, FINISHED = "all", "open", "finished"
 
 
-def keys(order: Order, requests: Sequence[Request], words: Words) -> Rows:
-    """Make the rows; what the service or the status does not allow has no button."""
-    rows = (_look(order, words), _ask(order, requests, words), _leave(order, words))
+def keys(order: Order, requests: Sequence[Request], words: Words, *, muted: bool | None = None) -> Rows:
+    """Make the rows; what the service or the status does not allow has no button. `muted` is None for somebody else."""
+    asked = _ask(order, requests, words) + _hear(order, requests, words, muted)
+    rows = (_look(order, words), asked, _leave(order, words))
     return tuple(row for row in rows if row)
 
 
@@ -76,6 +78,15 @@ def _ask(order: Order, requests: Sequence[Request], words: Words) -> tuple[Butto
     if may_cancel(order, requests):
         row.append(Button(words.plain("Cancel the order"), press(ASK, order.ref, Kind.CANCEL.value), style="danger"))
     return tuple(row)
+
+
+def _hear(order: Order, requests: Sequence[Request], words: Words, muted: bool | None) -> tuple[Button, ...]:  # noqa: FBT001 - as the view says it
+    """Mute, while there may be something to hear."""
+    if muted:
+        return (Button(words.plain("🔔 Tell me again"), press(MUTE, order.ref, "off")),)
+    if muted is None or order.state is not State.PLACED or not (order.open or any(one.open for one in requests)):
+        return ()
+    return (Button(words.plain("🔕 Mute"), press(MUTE, order.ref, "on")),)
 
 
 def _leave(order: Order, words: Words) -> tuple[Button, ...]:
