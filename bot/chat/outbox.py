@@ -188,14 +188,6 @@ class Outbox:
         await self._store.write(lambda books: books.notices.hush(list(kept), until))
         return [one for one in batch if one.number not in kept]
 
-    async def _awake(self, to: Recipient, batch: Sequence[Waiting]) -> Sequence[Waiting]:
-        """Keep back what is told after the person's quiet hours, and give the rest."""
-        kept, until = frozenset(to.kept_back(batch)), to.quiet_until
-        if not kept or until is None:
-            return batch
-        await self._store.write(lambda books: books.notices.hush(list(kept), until))
-        return [one for one in batch if one.number not in kept]
-
     def _parts(self, to: Recipient, delivery: Delivery) -> Sequence[Part]:
         try:
             return self._telling.parts(to, delivery)
