@@ -21,6 +21,8 @@ BEYOND = 200
 FINEST, COARSEST = Decimal("0.00001"), Decimal("0.01")
 STRANGERS = 10
 """How many numbers of other people are asked for, to see that the panel does not tell about them."""
+FAR = 10 * STRANGERS
+"""How far below a stretch they are looked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +90,7 @@ def stretch(doubt: Doubt, known: Sequence[Known], quarantine: timedelta) -> Stre
 
 def strangers(low: int, ours: Collection[int]) -> list[int]:
     """Numbers below a stretch that are not ours: the panel must say that it does not know them."""
-    return [number for number in range(max(1, low - 10 * STRANGERS), low) if number not in ours][-STRANGERS:]
+    return [number for number in range(max(1, low - FAR), low) if number not in ours][-STRANGERS:]
 
 
 def findings(

@@ -16,7 +16,7 @@ import structlog
 
 from bot.orders.books import Event
 from bot.orders.desk import move
-from bot.orders.evidence import Doubt, Finding, Known, Stretch, findings, rising, strangers, stretch
+from bot.orders.evidence import FAR, Doubt, Finding, Known, Stretch, findings, rising, strangers, stretch
 from bot.orders.order import State
 from bot.orders.rounds import enter, first_round
 from bot.panel import ErrorClass, OrderStatus, PanelError, RowError
@@ -48,10 +48,19 @@ class Reads(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """What the books know when a look begins."""
+    """What the books know when a look begins. `due` are references; other doubts only help to explain numbers.
+
+    `ours` are numbers of ours, `maybe` those below the stretches that may yet turn out to be.
+    """
 
     doubts: Mapping[Doubt, Stretch]
+    due: frozenset[int]
     ours: frozenset[int]
+    maybe: frozenset[int]
+
+    @property
+    def low(self) -> int:
+        return min(where.low for where in self.doubts.values())
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,14 +109,21 @@ class Probe:
             await asyncio.sleep(self._policy.poll.total_seconds())
 
     async def tick(self, now: datetime) -> int:
-        """Look once; give how many orders were settled."""
+        """Look once; give how many orders were settled.
+
+        The panel must say «unknown» to numbers of other people: without that an answer proves nothing.
+        """
         self._see_the_clock(now)
         case = await self._store.read(partial(_case, policy=self._policy, now=now, since=self._since))
         if case is None:
             return 0
-        if not await self._discreet(case):
+        others = strangers(case.low, case.ours | case.maybe)
+        told = await self._ask(others)
+        if told.orphans or not others:
             log.warning("the panel tells about numbers that are not ours: they prove nothing")
             return await self._write(case, (), now)
+        if told.blind(others):
+            return 0
         wanted = sorted({number for where in case.doubts.values() for number in where} - case.ours)
         if len(wanted) > MOST:
             log.warning("too many numbers to look at", count=len(wanted))
@@ -126,11 +142,6 @@ class Probe:
     async def _write(self, case: Case, found: Sequence[Finding], now: datetime) -> int:
         return await self._store.write(partial(_settle, case=case, found=found, now=now))
 
-    async def _discreet(self, case: Case) -> bool:
-        """See that the panel says «unknown» to numbers of other people; without that an answer proves nothing."""
-        others = strangers(min(where.low for where in case.doubts.values()), case.ours)
-        return bool(others) and (await self._ask(others)).unknown == frozenset(others)
-
     async def _ask(self, numbers: Sequence[int]) -> Seen:
         orphans: dict[int, Decimal | None] = {}
         unknown: set[int] = set()
@@ -148,26 +159,49 @@ class Probe:
 
 def _case(books: Books, *, policy: Policy, now: datetime, since: datetime) -> Case | None:
     """Read what a look is about; None where there is nothing to look for, or this panel's numbers prove nothing."""
-    due = [doubt for order in books.orders.unverified() if (doubt := _due(books, order, policy, now)) is not None]
-    due = [doubt for doubt in due if doubt.began >= since]
+    unclear = [one for order in books.orders.unverified() if (one := _unclear(books, order, policy)) is not None]
+    unclear = [one for one in unclear if one.doubt.began >= since]
+    due = frozenset(one.doubt.ref for one in unclear if one.due(policy, now))
     if not due:
         return None
-    known, ours = _known(books, max(min(doubt.began for doubt in due) - policy.quarantine * 100, since))
+    first = min(one.doubt.began for one in unclear if one.doubt.ref in due)
+    known, ours = _known(books, max(first - policy.quarantine * 100, since))
     if known is None or not rising(known):
         return None
-    doubts = {doubt: where for doubt in due if (where := stretch(doubt, known, policy.quarantine)) is not None}
-    return Case(doubts, ours) if doubts else None
+    where = {one.doubt: there for one in unclear if (there := stretch(one.doubt, known, policy.quarantine)) is not None}
+    looked_at = [there for doubt, there in where.items() if doubt.ref in due]
+    if not looked_at:
+        return None
+    low, high = min(there.low for there in looked_at), max(there.high for there in looked_at)
+    ripe = {one.doubt for one in unclear if now - one.doubt.began >= policy.quarantine}
+    doubts = {doubt: there for doubt, there in where.items() if doubt in ripe and low <= there.low < there.high <= high}
+    maybe = {
+        number for there in where.values() for number in range(max(there.low + 1, low - FAR), min(there.high, low))
+    }
+    return Case(doubts, due, ours, frozenset(maybe))
 
 
-def _due(books: Books, order: Order, policy: Policy, now: datetime) -> Doubt | None:
-    """Give what is in doubt about an order, if it is time to look for it."""
+@dataclass(frozen=True, slots=True)
+class Unclear:
+    """A doubt, how often it was looked into, and when that was last done; before, when the call began."""
+
+    doubt: Doubt
+    looks: int
+    last: datetime
+
+    def due(self, policy: Policy, now: datetime) -> bool:
+        wait = policy.quarantine * 2 ** max(0, self.looks - 1)
+        return self.looks < LOOKS and now - self.last >= wait
+
+
+def _unclear(books: Books, order: Order, policy: Policy) -> Unclear | None:
+    """Read what is in doubt about an order; None where it is not for the probe to look into."""
     history = books.events.of_order(order.ref)
     calls = [at for _, at, event in history if event.now == State.SUBMITTING]
-    looks = sum(event.what == "look" for _, _, event in history)
-    if not calls or looks >= LOOKS or policy.asks(order):
+    looks = [at for _, at, event in history if event.what == "look"]
+    if not calls or policy.asks(order):
         return None
-    wait: timedelta = policy.quarantine * 2**looks
-    return Doubt(order.ref, calls[-1], order.price) if now - calls[-1] >= wait else None
+    return Unclear(Doubt(order.ref, calls[-1], order.price), len(looks), max(calls[-1:] + looks))
 
 
 def _known(books: Books, since: datetime) -> tuple[list[Known] | None, frozenset[int]]:
@@ -199,7 +233,8 @@ def _settle(books: Books, *, case: Case, found: Sequence[Finding], now: datetime
         order = books.orders.hold(doubt.ref)
         if order is None or order.state is not State.UNVERIFIED:
             continue
-        books.events.add(Event(order.ref, "probe", "look", order.state, order.state, {}), now)
+        if doubt.ref in case.due:
+            books.events.add(Event(order.ref, "probe", "look", order.state, order.state, {}), now)
         if doubt.ref in proved:
             settled += _settled(books, order, proved[doubt.ref], now)
     return settled

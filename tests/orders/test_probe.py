@@ -9,6 +9,8 @@ from datetime import timedelta
 import pytest
 
 from bot.orders import Probe, State
+from bot.orders.books import Event
+from bot.orders.probe import LOOKS
 from bot.panel import PanelError
 from tests.orders.conftest import Bench
 
@@ -152,6 +154,58 @@ async def test_three_looks_ever_later_and_no_more(street):
             at.append(round((street.now - order.changed) / MINUTE))
     assert at == [3, 6, 12]
     assert (await street.read(order.ref)).state is State.UNVERIFIED
+
+
+async def test_looks_that_begin_late_are_as_far_apart(street):
+    order = await placed(street, "doubt", "reject_drop")
+    street.now += 60 * MINUTE
+    for _ in range(LOOKS):
+        await street.probe.tick(street.now)
+    assert await looks_at(street, order) == 1
+    street.now += QUARANTINE
+    await placed(street, "after")
+    settled, after = await looked(street, order.ref)
+    assert (settled, after.state) == (1, State.NOT_PLACED)
+
+
+async def test_what_may_be_ours_after_all_is_no_stranger(street):
+    """Two alike are for the operators; their numbers must not keep later ones from being found."""
+    for name in ("one", "two"):
+        await given_up(street, await placed(street, name, "accept_drop"))
+    await placed(street, "between")
+    order = await placed(street, "doubt", "accept_drop", quantity=170)
+    settled, after = await looked(street, order.ref)
+    assert (settled, after.state) == (1, State.PLACED)
+
+
+async def test_what_is_not_due_explains_a_number_all_the_same(street):
+    first = await placed(street, "first", "accept_drop", quantity=170)
+    await given_up(street, first)
+    second = await placed(street, "second", "reject_drop")
+    street.now += QUARANTINE
+    await placed(street, "after")
+    settled, after = await looked(street, second.ref)
+    assert (settled, after.state, (await street.read(first.ref)).state) == (2, State.NOT_PLACED, State.PLACED)
+
+
+async def test_half_an_answer_about_strangers_is_no_look(street):
+    order = await placed(street, "doubt", "accept_drop")
+    street.simulated.faults.next("status", "missing_ids")
+    assert await looked(street, order.ref) == (0, order)
+    assert await looks_at(street, order) == 0
+    settled, after = await looked(street, order.ref, timedelta())
+    assert (settled, after.state) == (1, State.PLACED)
+
+
+async def given_up(street, order):
+    look = Event(order.ref, "probe", "look", order.state, order.state, {})
+    for _ in range(LOOKS):
+        await street.store.write(lambda books: books.events.add(look, street.now))
+
+
+async def looks_at(street, order):
+    history = await street.store.read(lambda books: books.events.of_order(order.ref))
+    return sum(event.what == "look" for _, _, event in history)
 
 
 async def test_a_look_that_the_panel_does_not_answer_is_not_counted(street):
