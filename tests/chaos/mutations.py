@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 from tests.chaos.audit import audit
 from tests.chaos.plan import DOUBLE, LATE, NONE, Plan, only
-from tests.e2e.process import ROOT
+from tests.e2e.process import ROOT, Nursery, Start, clean_environment
 
 if TYPE_CHECKING:
     from tests.chaos.audit import Verdict
@@ -158,7 +158,7 @@ MUTATIONS = (
 def copied(folder: Path, mutation: Mutation) -> Path:
     """Copy the program and spoil the copy; raises ValueError where an edit does not fit exactly once."""
     for name in ("bot", "locales"):
-        shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
+        shutil.copytree(ROOT / name, folder / name)
     for edit in mutation.edits:
         path = folder / edit.path
         text = path.read_text()
@@ -173,7 +173,14 @@ async def tried(mutation: Mutation, folder: Path, *, spoiled: bool = True) -> Ve
     tree = copied(folder / "tree", mutation) if spoiled else ROOT
     books = folder / "books"
     books.mkdir()
-    return await audit(mutation.plan, books, PYTHONPATH=tree)
+    nursery = Nursery(tree)
+    try:
+        # The first one is born when the program has been imported: beside the loop, on which others are audited.
+        help_ = Start(("-m", "bot", "--help"), clean_environment(folder, PYTHONPATH=tree), folder)
+        await asyncio.to_thread(nursery.start, help_)
+        return await audit(mutation.plan, books, nursery, PYTHONPATH=tree)
+    finally:
+        nursery.close()
 
 
 def row(mutation: Mutation, verdict: Verdict) -> str:

@@ -49,8 +49,8 @@ class Nemesis:
             await self._life(next(runs))
 
     async def _life(self, run: Run) -> None:
-        began = time.monotonic()
         bot = await self._start(run)
+        began = time.monotonic()
         for at, act in run.acts:
             await self._sleep(bot, began + at)
             await getattr(self, f"_{act}")(bot)

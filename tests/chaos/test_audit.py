@@ -42,6 +42,16 @@ async def test_under_kills_and_faults_books_panel_and_people_agree(tmp_path, nur
     assert not verdict.figures["counts"], "so short a one is no proof"
 
 
+async def test_where_nobody_answers_the_probe_settles_nearly_all(tmp_path, nursery):
+    troubles = Troubles(add=0.25, jump=0.0)
+    plan = Plan(seed=5, orders=60, people=20, span=12.0, kills=3, troubles=troubles, probe=True, copies=0.15, **QUICK)
+    verdict = await audit(plan, tmp_path, nursery)
+    show(verdict)
+    assert verdict.good, verdict.report()
+    assert verdict.figures["settled_by_operators"] == 0
+    assert verdict.figures["ever_unverified"] > 10 * verdict.figures["unverified"] > -1
+
+
 def test_one_seed_is_one_plan():
     def drawn(seed):
         plan = Plan(seed=seed, orders=50, people=7, span=5.0, troubles=Troubles())

@@ -135,6 +135,12 @@ SPOILED = {
     "an order without a word": ("a5", replace(GOOD, said=tuple(one for one in GOOD.said if one.link != LINKS[2]))),
     "a tap without an answer": ("a5", replace(GOOD, ends=of(GOOD.ends, ended(2, "silence")))),
     "an order left unverified": ("a6", replace(GOOD, lines=changed(GOOD.lines, 2, state="unverified"))),
+    "more left unverified than may be": (
+        "a6", replace(GOOD, left=0.5, lines=changed(GOOD.lines, 1, state="unverified"))
+    ),
+    "an order left on its way where doubts may be": (
+        "a6", replace(GOOD, left=1.0, lines=changed(GOOD.lines, 1, state="queued"))
+    ),
     "an order left on its way": ("a6", replace(GOOD, lines=changed(GOOD.lines, 2, state="submitting"))),
     "another order's number": ("a7", replace(GOOD, said=changed(GOOD.said, 6, id="100"))),
     "an old status on the card": ("a8", replace(GOOD, said=changed(GOOD.said, 4, status="Pending"))),
@@ -185,6 +191,20 @@ def test_there_are_sixteen_and_each_is_tried():
 def test_a_message_that_came_twice_is_in_order():
     again = (*GOOD.said[:2], replace(GOOD.said[1], seq=99, message=99), *GOOD.said[2:])
     assert CHECKS["a14"](replace(GOOD, said=again)) == []
+
+
+def test_where_nobody_answers_some_doubts_may_stay_and_stand_in_no_sum():
+    """The second order was made at the panel; the books do not know."""
+    doubt = replace(
+        GOOD,
+        left=1.0,
+        lines=changed(GOOD.lines, 1, state="unverified", id="", charge=None, status=""),
+        steps=(*GOOD.steps[:8], *GOOD.steps[10:]),
+        said=tuple(one for one in GOOD.said if one.link != LINKS[1] or one.word is Word.UNVERIFIED),
+    )
+    assert doubt.ambiguous == 1
+    assert findings(doubt) == {}
+    assert findings(replace(doubt, left=0.9)).keys() == {"a6"}
 
 
 def test_an_order_of_which_a_kill_made_a_doubt_is_no_finding():

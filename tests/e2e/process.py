@@ -56,11 +56,11 @@ class Start:
 
 
 class Nursery:
-    """Forks bots from a process that has imported the program already; see the script."""
+    """Forks bots from a process that has imported the program already, from this tree; see the script."""
 
-    def __init__(self) -> None:
+    def __init__(self, root: Path = ROOT) -> None:
         script = [sys.executable, str(Path(__file__).with_name("nursery.py"))]
-        environment = clean_environment(ROOT)
+        environment = clean_environment(ROOT, PYTHONPATH=root)
         self._process = subprocess.Popen(script, env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
         self._ended: dict[int, int] = {}
         self._started: list[int] = []
