@@ -6,7 +6,7 @@ import html
 import json
 import re
 from typing import TYPE_CHECKING
-from urllib.parse import quote, quote_plus
+from urllib.parse import quote, quote_plus, unquote
 
 from bot.panel import Refused, Unverified
 
@@ -19,6 +19,19 @@ if TYPE_CHECKING:
 LEFT_OUT = "[…]"
 SHORTEST = 6
 """A shorter text says of nobody who it was, and blotting it out would spoil the evidence."""
+
+NAMED = ("link", "username", "usernames")
+"""Fields of the panel that hold who or what an order is for."""
+NAME = re.compile(r"@?([^\s/@?#&=]{3,64})")
+"""A name by itself; taken out only where it stands as a whole word, so shorter than the texts."""
+ROADS = frozenset(
+    {
+        "channel", "explore", "groups", "intent", "page", "pages", "permalink", "photo", "photos", "playlist", "post",
+        "posts", "profile", "profile.php", "reel", "reels", "shorts", "status", "statuses", "stories", "story", "track",
+        "tracks", "user", "users", "video", "videos", "watch",
+    }
+)  # fmt: skip
+"""Parts of a link's path that every link of a site has: panels use these words for other things too."""
 
 
 def without_echoes(outcome: Outcome, order: Order) -> Outcome:
@@ -35,10 +48,28 @@ def without_echoes(outcome: Outcome, order: Order) -> Outcome:
 
 def _cleared(said: str, order: Order) -> str:
     forms = {form for text in _texts(order) for form in _forms(text)}
-    if not said or not forms:
-        return said
     longest_first = sorted(map(re.escape, forms), key=len, reverse=True)
-    return re.sub("|".join(longest_first), LEFT_OUT, said, flags=re.IGNORECASE)
+    names = sorted({form for name in _names(order) for form in _forms(name)}, key=len, reverse=True)
+    whole_words = [rf"(?<![\w%])@?{re.escape(name)}(?!\w)" for name in names]
+    if not said or not (longest_first or whole_words):
+        return said
+    return re.sub("|".join([*longest_first, *whole_words]), LEFT_OUT, said, flags=re.IGNORECASE)
+
+
+def _names(order: Order) -> Iterator[str]:
+    """What names a page or person in the link and in lists of names, without the sign before it."""
+    values = [order.link or "", *((order.fields or {}).get(name, "") for name in NAMED)]
+    for line in {line.strip() for value in values for line in value.splitlines()}:
+        for part in _parts(line):
+            found = NAME.fullmatch(unquote(part))
+            if found and not found[1].isdecimal() and found[1].lower() not in ROADS:
+                yield found[1]
+
+
+def _parts(line: str) -> Iterator[str]:
+    """The parts of a link behind its host, or a bare name as it is."""
+    _, is_link, place = line.partition("://")
+    yield from re.split(r"[/?&=#]", place.partition("/")[2]) if is_link else (line,)
 
 
 def _texts(order: Order) -> Iterator[str]:

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from datetime import datetime
 
+    from sqlalchemy import ColumnElement
+
     from bot.panel import OrderState
 
 PAGE = 1000
@@ -38,6 +40,7 @@ ANY_ASKED = select(requests.c.number).where(
     requests.c.person == bindparam("who"),
     or_(requests.c.state.in_((RequestState.ASKED, RequestState.SUBMITTING)), requests.c.round.is_not(None)),
 ).limit(1)  # fmt: skip
+NAMES = select(orders.c.service_name).distinct()
 _LINE = ["ref", "person", "service", "link", "quantity", "state", "panel_id", "charge", "price", "status"]
 LEDGER = (
     select(*[order_texts.c.link if name == "link" else orders.c[name] for name in _LINE])
@@ -89,13 +92,21 @@ class Shelf(Noun):
     def search(self, person: str | None, text: str, *, limit: int = 20) -> Sequence[Order]:
         """Find by reference, panel id, service id, or a part of link or service name; newest first."""
         hits = [orders.c.panel_id == text, orders.c.service == text]
-        hits += [column.icontains(text, autoescape=True) for column in (order_texts.c.link, orders.c.service_name)]
+        hits += [order_texts.c.link.icontains(text, autoescape=True), self._named(person, text)]
         number = number_of(text)
         if number is not None and number <= LARGEST:
             hits.append(orders.c.ref == number)
         statement = LINE.where(or_(*hits)).order_by(orders.c.ref.desc()).limit(limit)
         rows = self._all(statement if person is None else statement.where(orders.c.person == person))
         return [Order(*row) for row in rows]
+
+    def _named(self, person: str | None, text: str) -> ColumnElement[bool]:
+        """Match names of services in any case; beyond ASCII neither engine knows it everywhere, so names are read."""
+        if text.isascii():
+            return orders.c.service_name.icontains(text, autoescape=True)
+        folded = text.casefold()
+        found = self._all(NAMES) if person is None else self._all(NAMES.where(_mine), who=person)
+        return orders.c.service_name.in_([name for (name,) in found if folded in name.casefold()])
 
     def any_open(self, person: str) -> bool:
         """Tell whether an order is unfinished, or a refill or cancel still asked for or followed."""

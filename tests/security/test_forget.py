@@ -25,8 +25,18 @@ ECHOES = (
     f"<b>{LINK.replace('&', '&amp;')}</b>",
     json.dumps({"comments": COMMENT}),
     f"no such page: {LINK.removeprefix('https://')}",
+    "willas.own.page is private",
+    "no user @willas.own.page",
 )
-WHO = (NAME, "Wilhelmina", "Quux", str(NUMBER), "willas.own.page", "comment of Willa", "a second one")
+WHO = (
+    NAME,
+    "Wilhelmina",
+    "Quux",
+    str(NUMBER),
+    "willas.own.page",
+    "comment of Willa",
+    "a second one",
+)
 FIELDS = {"service": "101", "link": LINK, "comments": COMMENT, "quantity": "1000"}
 
 
