@@ -86,6 +86,10 @@ class Snapshot:
     def category(self, id: str) -> Category | None:  # noqa: A002 - as in `get`
         return self.shelves.categories.get(id)
 
+    def platform_of(self, service: Service) -> str:
+        """The platform that a service stands under."""
+        return platform_of(service.category) or platform_of(service.name) or NONE
+
     def services_in(self, category: str) -> tuple[Service, ...]:
         """The services of the category of that id in the panel's order."""
         return self.shelves.by_category.get(category, ())

@@ -2,42 +2,68 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, TypeVar
 
-from cachetools import TTLCache
-
-from bot.catalog import platform_of_link
+from bot.catalog import NONE, platform_of_link
 from bot.chat.buttons import press
-from bot.chat.drafting import currency_of
+from bot.chat.drafting import currency_of, pasted_link
 from bot.chat.screen import Reply, Screen
 from bot.chat.screens import browse as screens
+from bot.chat.screens import service as service_screens
 from bot.chat.screens.pages import SIZE, page_of
 from bot.errors import Told
-from bot.orders import new_draft
+from bot.orders import new_draft, parse_link
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
-    from bot.catalog import Catalog, Category, Snapshot
+    from bot.catalog import Catalog, Category, Favourite, Snapshot
     from bot.chat.buttons import Press
-    from bot.chat.turn import Handler, Turn
+    from bot.chat.turn import Books, Handler, Turn
     from bot.i18n import Html
+    from bot.orders import Order
     from bot.panel import Service
 
-PASTED_SECONDS = 900.0
+T = TypeVar("T")
+OFFERED = 3
+TOPS = 3
+LATELY = 12
+"""So many services that were ordered lately are looked at for some to offer."""
 
 
-def _pasted() -> TTLCache[str, str]:
-    return TTLCache(10_000, PASTED_SECONDS)
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What the books say around a page of the catalogue, of the person who looks at it."""
+
+    currency: str
+    pasted: str | None
+    starred: Sequence[Favourite] = ()
+    recent: Sequence[Order] = ()
+
+    @property
+    def ids(self) -> Sequence[str]:
+        """The services that this person knows, marked ones first."""
+        named = [*(one.service for one in self.starred), *(order.service for order in self.recent)]
+        return list(dict.fromkeys(named))
+
+
+def known_to(books: Books, person: str, turn: Turn) -> Known:
+    """Read it."""
+    return Known(
+        currency_of(books.memory.get("balance")),
+        pasted_link(books, person, turn.now),
+        books.habits.starred(person),
+        books.habits.recent(person, LATELY),
+    )
 
 
 @dataclass(frozen=True, slots=True)
 class Browse:
-    """Reads the catalogue's snapshot, never the panel. `pasted` are links by person key, to be offered in an order."""
+    """Reads the catalogue's snapshot, never the panel. `inline` tells whether the bot's owner has inline mode on."""
 
     catalog: Catalog
-    pasted: TTLCache[str, str] = field(default_factory=_pasted)
+    inline: Callable[[], bool]
 
     def taps(self) -> Mapping[str, Handler]:
         return {
@@ -52,35 +78,36 @@ class Browse:
         snapshot = self.catalog.snapshot
         if snapshot is None:
             return Reply(screens.not_read_yet(turn.words))
-        return Reply(screens.platforms(await self._settled(turn), snapshot.platforms()))
+        known = await self.known(turn)
+        mine = self.among(known, snapshot, None)
+        return Reply(screens.platforms(self.shop_of(turn, known), snapshot.platforms(), mine))
 
     async def categories(self, turn: Turn) -> Reply:
         platform, number = turn.pressed(0), turn.pressed(1)
-        shelf = self._snapshot().categories(platform)
+        shelf = self.snapshot().categories(platform)
         if not shelf:
             return await self.platforms(turn)
-        return Reply(screens.categories(await self._settled(turn), platform, page_of(shelf, _number(number))))
+        return Reply(screens.categories(await self._settled(turn), platform, page_of(shelf, whole(number))))
 
     async def services(self, turn: Turn) -> Reply:
         name, number = turn.pressed(0), turn.pressed(1)
-        snapshot = self._snapshot()
+        snapshot = self.snapshot()
         category = snapshot.category(name)
         if category is None:
             raise Told("This category is not there any more.")
         shop = await self._settled(turn)
-        return Reply(screens.services(shop, category, page_of(snapshot.services_in(name), _number(number))))
+        return Reply(screens.services(shop, category, page_of(snapshot.services_in(name), whole(number))))
 
     async def service(self, turn: Turn) -> Reply:
         # Cut again: who presses may have made up a longer one than any button of ours carries.
-        found, query = self._snapshot().get(turn.pressed(0)), screens.carried(turn.pressed(1))
+        found, query = self.snapshot().get(turn.pressed(0)), screens.carried(turn.pressed(1))
         if found is None:
             raise Told("This service is not there any more.")
-        up = press(screens.FIND, query, 0) if query else self._shelf_of(found)
-        return Reply(await self._service(turn, found, up))
+        return Reply(await self.one(turn, found, query))
 
     async def results(self, turn: Turn) -> Reply:
         query, number = turn.pressed(0), turn.pressed(1)
-        return Reply(await self._found(turn, query, _number(number)))
+        return Reply(await self._found(turn, query, whole(number)))
 
     async def said(self, turn: Turn, *, note: Html | None = None) -> Reply:
         """Answer what was sent while no order is open."""
@@ -93,70 +120,129 @@ class Browse:
 
     async def search(self, turn: Turn, text: str) -> Reply:
         """Answer a link, a service number, or words."""
-        if "://" in text or platform_of_link(f"https://{text}") is not None:
+        if is_link(text):
             return Reply(await self._link(turn, text))
-        found = self._snapshot().get(text.strip().lstrip("#")) if self.catalog.snapshot is not None else None
+        found = self.snapshot().get(text.strip().lstrip("#")) if self.catalog.snapshot is not None else None
         if found is not None:
-            return Reply(await self._service(turn, found, self._shelf_of(found)))
+            return Reply(await self.one(turn, found))
         return Reply(await self._found(turn, text, 0))
 
     def knows(self, id: str) -> bool:  # noqa: A002 - the panel's own word
         """Tell whether this is a service's number, also of one that is gone: digits are no words to search for."""
         number = id.strip().lstrip("#")
-        return number.isdecimal() or (self.catalog.snapshot is not None and self._snapshot().get(number) is not None)
+        return number.isdecimal() or (self.catalog.snapshot is not None and self.snapshot().get(number) is not None)
 
     def find(self, id: str) -> Service:  # noqa: A002 - the panel's own word
         """Give a service as it is now; Told where there is none."""
-        found = self._snapshot().get(id.strip().lstrip("#"))
+        found = self.snapshot().get(id.strip().lstrip("#"))
         if found is None:
             raise Told("There is no service {id}. Search by words, or browse the services.", id=id[: screens.NAME])
         return found
 
+    def offered(self, id: str, name: str = "") -> Service:  # noqa: A002 - the panel's own word
+        """Give a service that somebody ordered or marked before; Told where it has gone since."""
+        found = self.snapshot().get(id)
+        if found is None:
+            called = f"{id} · {name}" if name else id
+            raise Told("The panel does not offer {service} any more.", service=called[: screens.NAME])
+        return found
+
+    async def one(self, turn: Turn, found: Service, query: str = "") -> Screen:
+        """Show one service; Back leads to the search it came from, else to its category."""
+
+        def look(books: Books) -> tuple[Known, Order | None]:
+            return known_to(books, turn.person.key, turn), books.habits.last(turn.person.key, found.id)
+
+        known, last = await self.reading(turn, look)
+        obstacle = _obstacle(turn, found)
+        sight = service_screens.Sight(
+            up=press(screens.FIND, query, 0) if query else self._shelf_of(found),
+            orderable=turn.person.may_order and obstacle is None,
+            obstacle=obstacle,
+            starred=any(one.service == found.id for one in known.starred),
+            last=last,
+            query=query,
+        )
+        return service_screens.service(self.shop_of(turn, known), found, sight)
+
     async def _link(self, turn: Turn, text: str) -> Screen:
-        link = text.strip()
-        platform = platform_of_link(link if "://" in link else f"https://{link}")
-        shelf = self._snapshot().categories(platform) if platform is not None else ()
-        shop = await self._settled(turn)
+        """Keep a link for the order to come, and offer what its platform has; say at once what is wrong with it."""
+        try:
+            link = parse_link(text.strip())
+        except Told as told:
+            return screens.bad_link(turn.words, told)
+        snapshot = self.snapshot()
+
+        def keep(books: Books) -> Known:
+            books.habits.paste(turn.person.key, link, turn.now)
+            return known_to(books, turn.person.key, turn)
+
+        known = await turn.commit(keep)
+        platform, shop = platform_of_link(link), self.shop_of(turn, known)
+        shelf = snapshot.categories(platform) if platform is not None else ()
         if platform is None or not shelf:
-            return screens.unknown_site(turn.words)
-        self.pasted[turn.person.key] = link
-        return screens.categories(shop, platform, page_of(shelf, 0), pasted=True)
+            return screens.unknown_site(shop, snapshot.platforms(), self.among(known, snapshot, None))
+        return screens.categories(shop, platform, page_of(shelf, 0), self.among(known, snapshot, platform))
 
     async def _found(self, turn: Turn, query: str, number: int) -> Screen:
-        hits = self._snapshot().search(query)
+        hits = self.snapshot().search(query)
         if not hits:
             return screens.nothing_found(turn.words, query)
         return screens.found(await self._settled(turn), query, page_of(hits, number), len(hits))
 
-    async def _service(self, turn: Turn, found: Service, up: Press | None) -> Screen:
-        shop = await self._settled(turn)
-        obstacle = _obstacle(turn, found)
-        orderable = turn.person.may_order and obstacle is None
-        return screens.service(shop, found, up=up, orderable=orderable, obstacle=obstacle)
-
     def _shelf_of(self, found: Service) -> Press | None:
         """Where a service stands: its category, at its page."""
-        category = _category_of(self._snapshot(), found)
+        category = _category_of(self.snapshot(), found)
         if category is None:
             return None
-        shelf = self._snapshot().services_in(category.id)
+        shelf = self.snapshot().services_in(category.id)
         return press(screens.CATEGORY, category.id, shelf.index(found) // SIZE)
 
-    def _snapshot(self) -> Snapshot:
+    def tops(self) -> tuple[str, ...]:
+        """Give the keys of the largest platforms."""
+        known = self.catalog.snapshot.platforms() if self.catalog.snapshot is not None else ()
+        return tuple(key for key, _ in known if key != NONE)[:TOPS]
+
+    def snapshot(self) -> Snapshot:
         snapshot = self.catalog.snapshot
         if snapshot is None:
             raise Told("The panel's service list has not been read yet. Please try again in a minute.")
         return snapshot
 
+    def among(self, known: Known, snapshot: Snapshot, platform: str | None) -> Sequence[screens.Offer]:
+        """Give a few services that the person marked or ordered lately, of one platform or of any."""
+        services = (snapshot.get(id_) for id_ in known.ids)
+        marked = {one.service for one in known.starred}
+        fitting = (one for one in services if one is not None and platform in {None, snapshot.platform_of(one)})
+        return [screens.Offer(one, starred=one.id in marked) for one, _ in zip(fitting, range(OFFERED), strict=False)]
+
+    async def known(self, turn: Turn) -> Known:
+        """Settle the turn, and read what is known around the page that it shows."""
+        return await self.reading(turn, lambda books: known_to(books, turn.person.key, turn))
+
+    async def reading(self, turn: Turn, look: Callable[[Books], T]) -> T:
+        settle = turn.read if turn.done else turn.commit
+        return await settle(look)
+
     async def _settled(self, turn: Turn) -> screens.Shop:
         """Settle the turn, and read what the panel's last balance was in: its currency is that of the prices."""
-        settle = turn.read if turn.done else turn.commit
-        known = await settle(lambda books: books.memory.get("balance"))
-        return self.shop(turn, currency_of(known))
+
+        def look(books: Books) -> Known:
+            return Known(currency_of(books.memory.get("balance")), pasted_link(books, turn.person.key, turn.now))
+
+        return self.shop_of(turn, await self.reading(turn, look))
+
+    def shop_of(self, turn: Turn, known: Known) -> screens.Shop:
+        return replace(self.shop(turn, known.currency), pasted=known.pasted, inline=self.inline())
 
     def shop(self, turn: Turn, currency: str) -> screens.Shop:
         """Give what prices are in, and their age where that has to be said."""
         return screens.Shop(turn.words, currency, self.catalog.age(turn.now) if self.catalog.old(turn.now) else None)
+
+
+def is_link(text: str) -> bool:
+    """Tell whether somebody meant this as a link, sound or not."""
+    return "://" in text or platform_of_link(f"https://{text.strip()}") is not None
 
 
 def _category_of(snapshot: Snapshot, found: Service) -> Category | None:
@@ -178,5 +264,6 @@ def _obstacle(turn: Turn, found: Service) -> Told | None:
     return None
 
 
-def _number(text: str) -> int:
+def whole(text: str) -> int:
+    """Read a page's number from a button; whatever else stands there is the first."""
     return int(text) if text.isascii() and text.isdigit() and len(text) < 6 else 0  # noqa: PLR2004 - no list is longer

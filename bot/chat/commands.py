@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from bot.chat.account import Account
     from bot.chat.browse import Browse
+    from bot.chat.favourites import Favourites
     from bot.chat.ordering import Ordering
     from bot.chat.turn import Books, Handler, Turn
     from bot.people import Person
@@ -79,6 +80,7 @@ class Commands:
 
     browse: Browse
     ordering: Ordering
+    favourites: Favourites
     account: Account
     placed: OrderRoom
     operators: OperatorRoom
@@ -169,7 +171,7 @@ class Commands:
 
     async def home(self, turn: Turn) -> Reply:
         lobby = await self._lobby(turn)
-        return Reply(screens.empty(turn.words) if lobby.empty else screens.home(lobby, turn.words))
+        return Reply(screens.empty(lobby, turn.words) if lobby.empty else screens.home(lobby, turn.words))
 
     async def unknown(self, turn: Turn) -> Reply:
         """A command that is not in the table; it is never taken for an answer."""
@@ -182,14 +184,15 @@ class Commands:
 
     async def _lobby(self, turn: Turn, *, keep_card: bool = False) -> screens.Lobby:
         """Settle the turn, and read what awaits the person, in one transaction."""
-        key = turn.person.key
+        key, tops = turn.person.key, self.browse.tops()
         if turn.faces.quiet(key):
             await turn.settle(keep_card=keep_card)
-            return screens.Lobby()
+            return screens.Lobby(tops=tops, inline=self.browse.inline())
 
         def work(books: Books) -> screens.Lobby:
-            draft = books.drafts.open_of(key)
-            return screens.Lobby(draft, books.orders.page(key, finished=False, offset=0, limit=2))
+            draft, again = books.drafts.open_of(key), books.orders.page(key, finished=None, offset=0, limit=1)
+            orders = tuple(books.orders.page(key, finished=False, offset=0, limit=1))
+            return screens.Lobby(draft, orders, next(iter(again), None), tops, self.browse.inline())
 
         lobby = await turn.commit(work, keep_card=keep_card)
         if lobby.empty:

@@ -20,6 +20,7 @@ from bot.chat.confirming import Confirming
 from bot.chat.conversations import Conversations
 from bot.chat.faces import Faces
 from bot.chat.failures import Failures
+from bot.chat.favourites import Favourites
 from bot.chat.gate import Gate
 from bot.chat.menu import publish
 from bot.chat.operator import OperatorDesk
@@ -124,6 +125,10 @@ class Counter:
     def _username(self) -> str:
         return self.bot.username
 
+    def _inline(self) -> bool:
+        """Whether the bot's owner has switched inline mode on."""
+        return bool(self.bot.supports_inline_queries)
+
     async def _fetch(self, file_id: str) -> bytes:
         file = await self.bot.get_file(file_id)
         return bytes(await file.download_as_bytearray())
@@ -145,18 +150,20 @@ class Counter:
 
     def _commands(self) -> Commands:
         means = self._means
-        browse = Browse(means.catalog)
+        browse = Browse(means.catalog, self._inline)
         ordering = Ordering(means.desk, browse, self._fetch)
         actions = Actions(means.desk, means.queued, means.refresh)
         people = PeopleDesk(means.door, self._asked)
         operators = OperatorDesk(people, means.desk, means.catalog, means.refresh, self._asked)
-        return Commands(browse, ordering, Account(means.catalogues, self._asked), actions, operators)
+        account = Account(means.catalogues, self._asked)
+        return Commands(browse, ordering, Favourites(browse), account, actions, operators)
 
     def _taps(self, commands: Commands) -> Mapping[str, Handler]:
         """What every button does; verbs are unique."""
         own: dict[str, Handler] = {HOME: commands.home, HELP: commands.help}
         confirming = Confirming(self._means.desk, commands.browse, self._means.queued)
-        for room in (commands.browse, confirming, commands.account, commands.placed, commands.operators):
+        shop = (commands.browse, commands.favourites, confirming)
+        for room in (*shop, commands.account, commands.placed, commands.operators):
             own.update(room.taps())
         return own
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from dataclasses import dataclass, field, replace
+from datetime import timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -13,7 +14,7 @@ from bot.orders import NOT_FOUND, Draft, DraftState, new_draft
 from bot.people import Person, left
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from datetime import datetime
 
     from bot.chat.turn import Books
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 
 LINKS = 3
 LOOKED_AT = 12
+KEPT = timedelta(minutes=15)
+"""So long a link that was sent outside an order is the first answer of the next one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,12 +49,27 @@ class Drafting:
     person: Person
     now: datetime
 
-    def begin(self, service: Service, *, pasted: str | None = None) -> Look:
-        """Start a draft; the one that is open gives way. A link that was sent before is taken if it fits."""
+    def begin(self, service: Service, given: Mapping[str, str] | None = None) -> Look:
+        """Start a draft; the one that is open gives way. What was given stays if it fits, a link sent before too."""
+        link = pasted_link(self.books, self.person.key, self.now)
+        known = {"link": link} if link is not None else {}
         draft = new_draft(_token(), self.person.key, service, self.now)
-        if pasted is not None and draft.pending is not None and draft.pending.key == "link":
-            draft = self._answered(draft, pasted)
-        return self._start(draft)
+        return self._start(replace(draft, answers={**known, **(given or {})}).refreshed(service))
+
+    def again(self, service: Service) -> Look:
+        """Start a draft as the last one of this service; for a link that was sent since, with the same quantity."""
+        last = self.books.habits.last(self.person.key, service.id)
+        given = {} if last is None else dict(last.fields or {})
+        if pasted_link(self.books, self.person.key, self.now) is not None:
+            given = {key: text for key, text in given.items() if key == "quantity"}
+        return self.begin(service, given)
+
+    def repeat(self, ref: int, current: Callable[[Order], Service]) -> Look:
+        """Start a draft like an order of the person's own, or of anybody's for an operator."""
+        order = self.books.orders.get(ref, None if self.person.operator else self.person.key)
+        if order is None:
+            raise Denied(NOT_FOUND)
+        return self.begin(current(order), order.fields)
 
     def resume(self, draft_id: str, current: Callable[[str], Service]) -> Look:
         """Go on with a draft, or begin again with the answers of one that has ended."""
@@ -82,6 +100,7 @@ class Drafting:
         draft = self.books.drafts.open_of(self.person.key) if draft_id is None else self._mine(draft_id)
         if draft is None or draft.state is not DraftState.OPEN:
             return Look(draft)
+        self.books.habits.unpaste(self.person.key)
         return Look(self._end(draft, DraftState.EXPIRED if self._late(draft) else DraftState.DROPPED))
 
     def look(self, draft: Draft) -> Look:
@@ -101,12 +120,6 @@ class Drafting:
             aside = ended if ended.answers else None
         self.books.drafts.put(draft)
         return replace(self.look(draft), aside=aside)
-
-    def _answered(self, draft: Draft, text: str) -> Draft:
-        try:
-            return draft.answer(text, self.now)
-        except Told:
-            return draft
 
     def _mine(self, draft_id: str) -> Draft:
         draft = self.books.drafts.hold(draft_id, self.person.key)
@@ -135,6 +148,16 @@ class Drafting:
         page = self.books.orders.page(self.person.key, finished=None, offset=0, limit=LOOKED_AT)
         newest = {order.link: order for order in reversed(page) if order.link is not None and "://" in order.link}
         return sorted(newest.values(), key=lambda order: -order.ref)[:LINKS]
+
+
+def pasted_link(books: Books, person: str, now: datetime) -> str | None:
+    """Read the link that was sent lately and not ordered for since."""
+    kept = books.habits.pasted(person)
+    if kept is None or now - kept[1] > KEPT:
+        return None
+    newest = books.orders.page(person, finished=None, offset=0, limit=1)
+    used = any(order.made >= kept[1] and order.link == kept[0] for order in newest)
+    return None if used else kept[0]
 
 
 def currency_of(balance: Known | None) -> str:

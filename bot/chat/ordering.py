@@ -10,6 +10,7 @@ import structlog
 from telegram.error import TelegramError
 from telegram.ext import ConversationHandler
 
+from bot.chat.browse import is_link
 from bot.chat.drafting import Drafting, Look
 from bot.chat.routes import Route, on_message, on_tap
 from bot.chat.screen import Reply, Screen
@@ -29,7 +30,9 @@ if TYPE_CHECKING:
     from bot.chat.browse import Browse
     from bot.chat.show import Show
     from bot.chat.turn import Books, Handler, Turn
-    from bot.orders import Desk, Draft
+    from bot.i18n import Html
+    from bot.orders import Desk, Draft, Order
+    from bot.panel import Service
 
     AnyRoute = BaseHandler[Update, Any, object]
 
@@ -38,6 +41,19 @@ log = structlog.get_logger(__name__)
 CHOOSING, FILLING, CONFIRMING = range(3)
 END = ConversationHandler.END
 NAME = "order"
+NEW = "new"
+"""Last argument of a button under a receipt: what it leads to stands in a message of its own."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Otherwise:
+    """What is said, and where the conversation stands, when no draft is open."""
+
+    note: Html | None = None
+    state: int | None = None
+
+
+_NOTHING_OPEN = _Otherwise()
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +84,9 @@ class Ordering:
     def _steps(self) -> Mapping[str, Handler]:
         return {
             shop_screens.ORDER: self.begin,
+            shop_screens.PIECES: self.pieces,
+            shop_screens.AGAIN: self.again,
+            shop_screens.REPEAT: self.repeat,
             screens.SAY: self.say,
             screens.SAME: self.same,
             screens.EDIT: self.edit,
@@ -89,18 +108,39 @@ class Ordering:
             return await self.start(turn, argument)
         return replace(await self.browse.search(turn, argument), state=CHOOSING)
 
-    async def start(self, turn: Turn, service_id: str) -> Reply:
-        if not turn.person.may_order:
-            raise Told("You may look at everything here; ordering was not given to you.")
-        service, pasted = self.browse.find(service_id), self.browse.pasted.get(turn.person.key)
-        look = await turn.commit(lambda books: self._drafting(turn, books).begin(service, pasted=pasted))
-        self.browse.pasted.pop(turn.person.key, None)
-        return self._reply(turn, look)
+    async def start(self, turn: Turn, service_id: str, given: Mapping[str, str] | None = None) -> Reply:
+        may_order(turn)
+        service = self.browse.find(service_id)
+        return self._reply(turn, await turn.commit(lambda books: self._drafting(turn, books).begin(service, given)))
 
     async def begin(self, turn: Turn) -> Reply:
-        reply = await self.start(turn, turn.pressed(0))
-        # «Order again» stands under a receipt, and a receipt is worth keeping.
-        return replace(reply, fresh=turn.pressed(1) == "new")
+        return replace(await self.start(turn, turn.pressed(0)), fresh=turn.pressed(1) == NEW)
+
+    async def pieces(self, turn: Turn) -> Reply:
+        """Begin with a quantity that was tapped under the service."""
+        return await self.start(turn, turn.pressed(0), {"quantity": turn.pressed(1)})
+
+    async def again(self, turn: Turn) -> Reply:
+        """Begin with what was ordered of this service last: where that is everything, the card to confirm comes."""
+        may_order(turn)
+        service = self.browse.offered(turn.pressed(0))
+        look = await turn.commit(lambda books: self._drafting(turn, books).again(service))
+        return replace(self._reply(turn, look), fresh=turn.pressed(1) == NEW)
+
+    async def repeat(self, turn: Turn) -> Reply:
+        """Begin with everything as in an earlier order, in a message below its receipt, which is worth keeping."""
+        ref = turn.pressed(0)
+
+        def work(books: Books) -> Look:
+            number = int(ref) if _is_reference(ref) else 0
+            return self._drafting(turn, books).repeat(number, lambda order: self._still(turn, order))
+
+        return replace(self._reply(turn, await turn.commit(work)), fresh=turn.pressed(1) == NEW)
+
+    def _still(self, turn: Turn, order: Order) -> Service:
+        """Give the service of an order that this person may see; what may be done with it is looked at after that."""
+        may_order(turn)
+        return self.browse.offered(order.service, order.service_name)
 
     async def resume(self, turn: Turn) -> Reply:
         draft_id = turn.pressed(0)
@@ -124,18 +164,21 @@ class Ordering:
 
     async def answer(self, turn: Turn) -> Reply:
         """Take whatever was sent as the answer to the pending question."""
-        look = await self._answer(turn)
-        if look.draft is None:
-            return replace(await self.browse.said(turn, note=turn.words("No order is open now.")), state=END)
-        return self._reply(turn, look)
+        return await self._heard(turn, replace(_NOTHING_OPEN, note=turn.words("No order is open now."), state=END))
 
     async def said(self, turn: Turn) -> Reply:
         """Take what was said outside the conversation: the draft is the truth, whatever the library remembers."""
-        look = await self._answer(turn)
-        return await self.browse.said(turn) if look.draft is None else self._reply(turn, look)
+        return await self._heard(turn, _NOTHING_OPEN)
 
-    async def _answer(self, turn: Turn) -> Look:
-        return await self._step(turn, None, partial(_answered, text=await self._text(turn), turn=turn))
+    async def _heard(self, turn: Turn, otherwise: _Otherwise) -> Reply:
+        """An answer to the open draft; without one, or where it has no question, something to look for."""
+        draft = await turn.read(lambda books: books.drafts.open_of(turn.person.key))
+        if draft is None:
+            return replace(await self.browse.said(turn, note=otherwise.note), state=otherwise.state)
+        if draft.pending is None and turn.text is not None and is_link(turn.text):
+            return await self.browse.said(turn)
+        answered = partial(_answered, text=await self._text(turn), turn=turn)
+        return self._reply(turn, await self._step(turn, draft.id, answered))
 
     async def say(self, turn: Turn) -> Reply:
         """A suggestion was tapped: it answers the question that it stood under, and no other."""
@@ -207,6 +250,11 @@ class Ordering:
             return screens.question(screens.Ask(draft, draft.pending, look.told, recent=look.recent), shop), FILLING
         note = screens.warning(look.told, words)
         return cards.confirm(cards.Card(draft, look.quote, note=note), shop), CONFIRMING
+
+
+def may_order(turn: Turn) -> None:
+    if not turn.person.may_order:
+        raise Told("You may look at everything here; ordering was not given to you.")
 
 
 def ended(draft: Draft, turn: Turn) -> Screen:

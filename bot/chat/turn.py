@@ -15,9 +15,11 @@ from bot.people import People as KnownPeople
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from bot.catalog import Favourite
     from bot.chat.buttons import Press
     from bot.chat.faces import Faces
     from bot.i18n import Words
+    from bot.orders import Order
     from bot.people import Person
 
 T = TypeVar("T")
@@ -37,6 +39,27 @@ class Cards(Protocol):
     def clear(self, person: str, message: int) -> None: ...
     def of(self, order: int) -> Sequence[tuple[str, int]]:
         """Read (person, message) of every card of an order."""
+
+
+class Habits(Protocol):
+    """What one person orders: marked services, services ordered lately, the link that was sent last."""
+
+    def starred(self, person: str) -> Sequence[Favourite]:
+        """Read the marked services, the newest mark first."""
+
+    def star(self, person: str, favourite: Favourite, now: datetime) -> None: ...
+    def unstar(self, person: str, service: str) -> None: ...
+    def recent(self, person: str, limit: int) -> Sequence[Order]:
+        """Read the newest order of each service that was ordered lately, the newest first."""
+
+    def last(self, person: str, service: str) -> Order | None:
+        """Read the newest order of one service, if it was lately."""
+
+    def paste(self, person: str, link: str, now: datetime) -> None: ...
+    def pasted(self, person: str) -> tuple[str, datetime] | None:
+        """Read the link that was sent last, and when."""
+
+    def unpaste(self, person: str) -> None: ...
 
 
 class Mutes(Protocol):
@@ -66,6 +89,8 @@ class Books(OrderBooks, Protocol):
     def cards(self) -> Cards: ...
     @property
     def mutes(self) -> Mutes: ...
+    @property
+    def habits(self) -> Habits: ...
 
 
 class Store(Protocol):

@@ -20,7 +20,7 @@ async def test_from_the_platforms_down_to_a_service_and_back(desk, olga):
     for line in ("101 · Real & Active Followers", "Price: $250.00 per 1000", "Quantity: from 100 to 100,000",
                  "Drip-feed: yes", "Refill: yes", "Cancel: yes", "Service Description"):  # fmt: skip
         assert line in seen.text
-    assert seen.labels == ("Order", "Back", "Home")
+    assert seen.labels == ("Order", "100", "500", "1,000", "☆ Add to favourites", "Back", "Home")
     olga.tap("Back")
     await olga.wait_for("101 · Real & Active Followers: $250.00 per 1000")
     olga.tap("Back")

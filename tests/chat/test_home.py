@@ -8,7 +8,9 @@ from tests.chat.conftest import LINK
 async def test_an_operator_is_welcomed_at_home(desk, olga):
     olga.say("/start")
     seen = await olga.wait_for("Order desk")
-    assert seen.labels == ("New order", "My orders", "Settings", "Help")
+    assert len(seen.buttons) <= 4
+    assert [label.partition(" ")[2] for label in seen.buttons[0]] == ["Instagram", "YouTube", "TikTok"]
+    assert seen.labels[3:] == ("New order", "Search", "★ Favourites", "My orders", "Settings", "Help")
 
 
 async def test_who_comes_back_sees_the_open_draft_and_orders(desk, olga):
@@ -22,9 +24,9 @@ async def test_who_comes_back_sees_the_open_draft_and_orders(desk, olga):
     await olga.wait_for("Which link is it for?")
     olga.say("/start")
     seen = await olga.wait_for("Order desk")
-    assert seen.labels[2].startswith("Continue: 101 · ")
     assert len(seen.buttons) <= 4
-    olga.tap("0003 · Real")
+    assert any(label.startswith("Continue: 101 · ") for label in seen.labels)
+    olga.tap("0003 · ")
     await olga.wait_for("Order 0003")
 
 

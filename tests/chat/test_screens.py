@@ -8,6 +8,7 @@ import pytest
 from bot.catalog import Category
 from bot.chat.buttons import LIMIT, Press, press, unpack
 from bot.chat.screens import browse, confirm, draft, home
+from bot.chat.screens import service as services
 from bot.chat.screens.markup import bold, code, foreign, lines
 from bot.chat.screens.pages import page_of, pager
 from bot.errors import Money, Told
@@ -61,7 +62,7 @@ def test_what_telegram_would_refuse_is_refused_here(press_):
 @pytest.mark.parametrize("id_", ["1" * 60, "a:b", "я" * 40, "9" * 62])
 def test_a_service_with_an_odd_id_has_no_button(id_):
     assert browse.service_press("svc", id_) is None
-    shown = browse.service(SHOP, service(id=id_), up=None, orderable=True)
+    shown = services.service(SHOP, service(id=id_), services.Sight())
     assert [button.label for row in shown.rows for button in row] == ["Back", "Home"]
 
 
@@ -99,7 +100,7 @@ def test_a_question_says_where_we_are_why_again_and_the_limits():
     ask = draft.Ask(made, made.pending, Told("Not so: {what}", what="<b>"))
     said = draft.question(ask, SHOP).text
     assert said == (
-        "<b>Order · 2 of 2: Quantity</b>\n101 · Likes\n\n⚠️ Not so: &lt;b&gt;\n"
+        "<b>Order · 2 of 2: Quantity</b>\n101 · Likes\nLink: https://x.com/a\n\n⚠️ Not so: &lt;b&gt;\n"
         "How many would you like?\nFrom 10 to 1,000. Price: $2.00 per 1000."
     )
 
@@ -170,5 +171,5 @@ def test_an_old_list_tells_its_age():
 
 @pytest.mark.parametrize("flag", [True, False, None])
 def test_flags_have_three_values(flag):
-    said = browse.service(SHOP, service(refill=flag), up=None, orderable=True).text
+    said = services.service(SHOP, service(refill=flag), services.Sight()).text
     assert f"Refill: {({True: 'yes', False: 'no', None: 'the panel did not say'})[flag]}" in said

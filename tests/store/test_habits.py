@@ -59,5 +59,7 @@ async def test_who_is_forgotten_has_no_habits(store):
         books.people.forget("ann", NOW)
 
     await store.write(fill)
-    habits = await store.read(lambda books: [(books.habits.starred(key), books.habits.pasted(key)) for key in ("ann", "ben")])
+    habits = await store.read(
+        lambda books: [(books.habits.starred(key), books.habits.pasted(key)) for key in ("ann", "ben")]
+    )
     assert habits == [([], None), ([Favourite("101", "Likes")], (LINK, NOW))]

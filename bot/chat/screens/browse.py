@@ -1,4 +1,4 @@
-"""Screens of the catalogue: platforms, categories, services, search; pure."""
+"""Screens of the catalogue: platforms, categories, lists of services, search; pure. One service is `service.py`."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from bot.catalog import BY_KEY, clean, short_name
 from bot.chat.buttons import LIMIT, SEPARATOR, Button, Press, press
 from bot.chat.screen import Screen
-from bot.chat.screens.markup import NOTHING, bold, foreign, lines, quote, shortened
+from bot.chat.screens.markup import NOTHING, bold, foreign, lines, shortened
 from bot.chat.screens.pages import Page, pager
 from bot.i18n import N_
 
@@ -23,25 +23,30 @@ if TYPE_CHECKING:
     from bot.panel import Service
 
 HOME, SHOP, SHELF, CATEGORY, SERVICE, FIND, ORDER = "home", "shop", "shelf", "cat", "svc", "find", "order"
-"""Verbs of the buttons here; `order` starts a draft."""
+PIECES, AGAIN, REPEAT = "pieces", "again", "repeat"
+"""Verbs of the buttons here; `order` starts a draft, `pieces` one with a quantity, `again` one like the last of a
+service, `repeat` one like an order."""
+FAVOURITES, STAR, UNSTAR = "favs", "star", "unstar"
 
 LABEL = 30
 NAME = 80
-DESCRIPTION = 900
 QUERY = 44  # bytes of a query that travel in a button
 TITLES = (N_("Apps"), N_("Music"), N_("Other networks"), N_("Websites"), N_("Everything else"))
 """Titles of platforms that are no brand's name, for the translators."""
 
-FLAGS = {True: N_("yes"), False: N_("no"), None: N_("the panel did not say")}
-
 
 @dataclass(frozen=True, slots=True)
 class Shop:
-    """What every screen here needs to know: the currency of the prices, and their age where they are old."""
+    """What every screen here needs to know: the currency of the prices, and their age where they are old.
+
+    `pasted` is the link that was sent and waits for a service; `inline` says whether the search button works.
+    """
 
     words: Words
     currency: str = ""
     age: timedelta | None = None
+    pasted: str | None = None
+    inline: bool = False
 
     def price(self, service: Service) -> Html:
         amount = self.words.money(service.rate, self.currency)
@@ -50,28 +55,47 @@ class Shop:
         return self.words("{price} per 1000", price=amount)
 
 
-def platforms(shop: Shop, counts: Sequence[tuple[str, int]]) -> Screen:
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A service that somebody marked or ordered lately: one tap orders it as the last time."""
+
+    service: Service
+    starred: bool = False
+
+
+def platforms(shop: Shop, counts: Sequence[tuple[str, int]], mine: Sequence[Offer] = ()) -> Screen:
     """The first step: where the order is for."""
     words = shop.words
     text = words(
         "<b>Services</b>\nChoose a platform, or send me a link, a service number or a few words to search for."
     )
+    return Screen(text + foot(shop), (*offers(mine), _tools(shop), *shelves(words, counts), (home(words),)))
+
+
+def shelves(words: Words, counts: Sequence[tuple[str, int]]) -> Rows:
+    """The platforms, two a row."""
     keys = [Button(_platform(words, key, count), press(SHELF, key, 0)) for key, count in counts]
-    rows = tuple(tuple(keys[at : at + 2]) for at in range(0, len(keys), 2))
-    return Screen(text + age(shop), (*rows, (home(words),)))
+    return tuple(tuple(keys[at : at + 2]) for at in range(0, len(keys), 2))
 
 
-def categories(shop: Shop, platform: str, page: Page[Category], *, pasted: bool = False) -> Screen:
-    """The second step; `pasted` says that a link of this platform was sent."""
+def offers(mine: Sequence[Offer]) -> Rows:
+    """Services to be ordered as the last time, one a row."""
+    keys = ((f"{'★' if one.starred else '↻'} {label(one.service)}", one.service.id) for one in mine)
+    found = ((name, service_press(AGAIN, id_)) for name, id_ in keys)
+    return tuple((Button(name, where),) for name, where in found if where is not None)
+
+
+def categories(shop: Shop, platform: str, page: Page[Category], mine: Sequence[Offer] | None = None) -> Screen:
+    """The second step; `mine` is given where a link of this platform was sent just now."""
     words = shop.words
     title = platform_title(words, platform)
     text = lines(bold(title), words("Choose a category."))
-    if pasted:
+    if mine is not None:
         text = words("This is a link to {platform}. What is it to get?", platform=title)
     rows = tuple((Button(_counted(words, category), press(CATEGORY, category.id, 0)),) for category in page.items)
     return Screen(
-        text + age(shop),
-        (*rows, *pager(page, words, SHELF, platform), (back(words, press(SHOP)),)),
+        text + foot(shop),
+        (*offers(mine or ()), *rows, *pager(page, words, SHELF, platform), (back(words, press(SHOP)),)),
     )
 
 
@@ -101,36 +125,21 @@ def nothing_found(words: Words, query: str) -> Screen:
     return Screen(text + "\n" + hint, ((browse(words), home(words)),))
 
 
-def unknown_site(words: Words) -> Screen:
+def unknown_site(shop: Shop, counts: Sequence[tuple[str, int]], mine: Sequence[Offer]) -> Screen:
+    """A sound link of a site that the table of platforms does not have: it is kept all the same."""
+    words = shop.words
     text = words("I do not know which platform this link belongs to. Please choose one, or search by words.")
-    return Screen(text, ((browse(words), home(words)),))
+    return Screen(text + foot(shop), (*offers(mine), *shelves(words, counts), (home(words),)))
+
+
+def bad_link(words: Words, told: Told) -> Screen:
+    """What is wrong with a link that was sent."""
+    return Screen("⚠️ " + words.told(told), ((browse(words), home(words)),))
 
 
 def not_read_yet(words: Words) -> Screen:
     text = words("The panel's service list has not been read yet. Please try again in a minute.")
     return Screen(text, ((browse(words), home(words)),))
-
-
-def service(shop: Shop, found: Service, *, up: Press | None, orderable: bool, obstacle: Told | None = None) -> Screen:
-    """One service with everything that the panel says about it, and why it cannot be ordered."""
-    words = shop.words
-    facts = [
-        bold(f"{found.id} · {found.name}"),
-        words("Category: {category}", category=clean(found.category)),
-        words("Price: {price}", price=shop.price(found)),
-    ]
-    if not packaged(found):
-        facts.append(words("Quantity: from {min} to {max}", min=found.min, max=found.max))
-    facts += [
-        words("Drip-feed: {answer}", answer=words(FLAGS[found.dripfeed])),
-        words("Refill: {answer}", answer=words(FLAGS[found.refill])),
-        words("Cancel: {answer}", answer=words(FLAGS[found.cancel])),
-    ]
-    why_not = NOTHING if obstacle is None else "\n\n⚠️ " + words.told(obstacle)
-    text = lines(*facts) + _described(found) + why_not + age(shop)
-    start = service_press(ORDER, found.id) if orderable else None
-    key = () if start is None else ((Button(words.plain("Order"), start, style="primary"),),)
-    return Screen(text, (*key, (back(words, up or press(SHOP)), home(words))))
 
 
 def packaged(service: Service) -> bool:
@@ -194,15 +203,32 @@ def _service_rows(items: Sequence[Service], *, inside: bool = False, query: str 
 
 
 def _listed(shop: Shop, title: Html, items: Sequence[Service]) -> Html:
-    prices = (foreign(f"{one.id} · {short_name(one, NAME)}") + ": " + shop.price(one) for one in items)
-    return lines(title + "\n", *prices) + age(shop)
+    return lines(title + "\n", *(price_line(one, shop) for one in items)) + foot(shop)
 
 
-def _described(found: Service) -> Html:
-    text = "\n".join(line for row in found.description.splitlines() if (line := clean(row)))
-    if not text:
-        return NOTHING
-    return "\n\n" + quote(shortened(text, DESCRIPTION))
+def price_line(service: Service, shop: Shop) -> Html:
+    """One service of a list, in one line."""
+    return shop.words.apart(foreign(f"{service.id} · {short_name(service, NAME)}")) + ": " + shop.price(service)
+
+
+def foot(shop: Shop) -> Html:
+    """What stands under every page: the link that waits for a service, and how old the prices are."""
+    link = NOTHING if shop.pasted is None else "\n\n" + link_line(shop.words, shop.pasted)
+    return link + age(shop)
+
+
+def link_line(words: Words, link: str) -> Html:
+    return words("Link") + ": " + words.apart(foreign(shortened(link, NAME)))
+
+
+def search_key(words: Words) -> Button:
+    """Opens the bot's own search in the line where messages are typed."""
+    return Button(words.plain("Search"), inline="")
+
+
+def _tools(shop: Shop) -> tuple[Button, ...]:
+    marked = Button("★ " + shop.words.plain("Favourites"), press(FAVOURITES, 0))
+    return (marked, search_key(shop.words)) if shop.inline else (marked,)
 
 
 def age(shop: Shop) -> Html:

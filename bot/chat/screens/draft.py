@@ -48,7 +48,7 @@ def question(ask: Ask, shop: Shop) -> Screen:
     n, of = draft.step
     step = words("Order · {n} of {of}: {field}", n=n, of=of, field=words(field.label))
     body = lines(warning(ask.told, words), words(field.question), _limits(ask, shop), _now(ask, words))
-    head = lines(bold(step), service_line(draft, words))
+    head = lines(bold(step), service_line(draft, words), _given(ask, words))
     return Screen(blocks(ask.note, head, body), (*_offers(ask, words), _leave(ask, words)))
 
 
@@ -121,6 +121,12 @@ def shown(field: Field, text: str, words: Words) -> Html:
 
 def _answer(field: Field, text: str, words: Words) -> Html:
     return words(field.label) + ": " + words.apart(shown(field, text, words))
+
+
+def _given(ask: Ask, words: Words) -> Html:
+    """What is answered already, so that nobody has to trust that it was kept."""
+    given = (pair for pair in ask.draft.answered if pair[0].key != ask.field.key)
+    return lines(*(_answer(field, text, words) for field, text in given))
 
 
 def _limits(ask: Ask, shop: Shop) -> Html:

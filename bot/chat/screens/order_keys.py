@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.chat.buttons import Button, press
-from bot.chat.screens.browse import ORDER, service_press
+from bot.chat.screens.browse import REPEAT
 from bot.orders import Kind, RequestState, State
 from bot.panel import SETTLED, OrderState
 
@@ -91,5 +91,6 @@ def _hear(order: Order, requests: Sequence[Request], words: Words, muted: bool |
 
 def _leave(order: Order, words: Words) -> tuple[Button, ...]:
     back = Button(words.plain("My orders"), press(ORDERS, ALL, 0, order.ref))
-    again = service_press(ORDER, order.service, NEW) if not order.open else None
-    return (back,) if again is None else (Button(words.plain("Order again"), again), back)
+    if order.open:
+        return (back,)
+    return Button(words.plain("Order again"), press(REPEAT, order.ref, NEW)), back

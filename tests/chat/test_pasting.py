@@ -1,0 +1,105 @@
+"""A link that was sent: refused at once where it is none, else kept until it is ordered for."""
+
+import pytest
+
+from tests.chat.conftest import LINK
+from tests.chat.steps import to_the_card
+
+BAD = {
+    "with a blank": (f"{LINK} and more", "A link has no spaces or line breaks."),
+    "with a user": ("https://instagram.com@evil.com/x", "The site's name in a link has no “@” before it."),
+    "a number": ("https://127.0.0.1/x", "Please send a link with the name of a site, not with a numeric address."),
+    "another scheme": ("ftp://instagram.com/x", "Please send a link that starts with https:// or http://."),
+}
+
+
+@pytest.mark.parametrize(("link", "reason"), BAD.values(), ids=BAD)
+async def test_a_bad_link_is_refused_at_once(desk, olga, link, reason):
+    olga.say(link)
+    seen = await olga.wait_for(reason)
+    assert "Services" in seen.labels
+    olga.say("/order 101")
+    await olga.wait_for("Which link is it for?")
+
+
+async def test_it_is_kept_on_the_way_through_the_services(desk, olga):
+    olga.say(LINK)
+    await olga.wait_for("This is a link to Instagram.")
+    olga.say("/services")
+    seen = await olga.wait_for("Choose a platform")
+    assert f"Link: {LINK}" in seen.text
+    for label, screen in (("Instagram (", "Choose a category."), ("Instagram Followers (", "per 1000")):
+        olga.tap(label)
+        seen = await olga.wait_for(screen)
+        assert f"Link: {LINK}" in seen.text
+    olga.say("tiktok")
+    seen = await olga.wait_for("“tiktok”: ")
+    assert f"Link: {LINK}" in seen.text
+    olga.say("101")
+    seen = await olga.wait_for("Category: Instagram Followers")
+    assert f"Link: {LINK}" in seen.text
+    olga.tap("Order")
+    seen = await olga.wait_for("How many would you like?")
+    assert f"Link: {LINK}" in seen.text
+
+
+async def test_it_is_kept_from_one_service_to_the_next_and_over_a_restart(desk, olga):
+    olga.say(LINK)
+    await olga.wait_for("This is a link to Instagram.")
+    olga.say("/order 101")
+    await olga.wait_for("How many would you like?")
+    await desk.halt()
+    await desk.start()
+    olga.say("/order 8")
+    seen = await olga.wait_for("Order · 2 of 2: Quantity")
+    assert f"Link: {LINK}" in seen.text
+
+
+async def test_a_link_of_an_unknown_site_is_kept_too(desk, olga):
+    link = "https://example.org/page"
+    olga.say(link)
+    seen = await olga.wait_for("I do not know which platform this link belongs to.")
+    assert f"Link: {link}" in seen.text
+    olga.tap("Instagram (")
+    await olga.wait_for("Choose a category.")
+    olga.say("/order 101")
+    seen = await olga.wait_for("How many would you like?")
+    assert f"Link: {link}" in seen.text
+
+
+async def test_a_link_is_forgotten_once_it_was_ordered_for_dropped_or_is_old(desk, olga):
+    olga.say(LINK)
+    await olga.wait_for("This is a link to Instagram.")
+    olga.say("/order 101")
+    await olga.wait_for("How many would you like?")
+    olga.say("100")
+    await olga.wait_for("please check")
+    olga.tap("Confirm")
+    await desk.settled()
+    olga.say("/order 8")
+    await olga.wait_for("Which link is it for?")
+    olga.say("/cancel")
+    await olga.wait_for("Dropped")
+    olga.say(LINK + "2")
+    await olga.wait_for("This is a link to Instagram.")
+    olga.say("/order 8")
+    await olga.wait_for("How many would you like?")
+    olga.say("/cancel")
+    await olga.wait_for("Dropped")
+    olga.say("/order 8")
+    await olga.wait_for("Which link is it for?")
+    olga.say("/cancel")
+    olga.say(LINK + "3")
+    await olga.wait_for("This is a link to Instagram.")
+    desk.clock.pass_(901)
+    olga.say("/order 8")
+    await olga.wait_for("Which link is it for?")
+
+
+async def test_a_link_sent_while_a_card_waits_is_looked_at(desk, olga):
+    await to_the_card(olga)
+    olga.say("https://tiktok.com/@someone")
+    await olga.wait_for("This is a link to TikTok.")
+    olga.say("/start")
+    seen = await olga.wait_for("Order desk")
+    assert any(label.startswith("Continue: 101") for label in seen.labels)
