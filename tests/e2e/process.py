@@ -23,6 +23,8 @@ RUN = ("-m", "bot", "run")
 SECRETS = ("-token-that-opens-nothing", "panel-key-that-opens-nothing")
 """Parts of the token and the key of every world here; they must stand in no line that a process writes."""
 BLINK = 0.01
+BIRTH = 60.0
+"""Seconds for the first bot to be forked: before that the whole program is imported."""
 
 
 class Handle(Protocol):
@@ -76,7 +78,7 @@ class Nursery:
         with self._news:
             self._process.stdin.write(json.dumps(line).encode() + b"\n")
             self._process.stdin.flush()
-            assert self._news.wait_for(lambda: self._started, 20), "nothing was born"
+            assert self._news.wait_for(lambda: self._started, BIRTH), "nothing was born"
             return Process(Forked(self._started.pop(), self._ended), output)
 
     def close(self) -> None:
