@@ -115,6 +115,9 @@ class KillingPanel(Panel):
     async def refill(self, *given, **named):
         return _answered(await super().refill(*given, **named))
 
+    async def cancel(self, *given, **named):
+        return _answered(await super().cancel(*given, **named))
+
 
 def _answered(outcome):
     if FUSE.at("answered"):

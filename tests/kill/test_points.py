@@ -14,7 +14,7 @@ from tests.e2e.steps import link_of, ordered, written
 
 START = str(ROOT / "tests" / "kill" / "start.py")
 KILLED = -9
-ASK = "ask"
+ASK, SURE = "ask", "sure"
 
 
 @dataclass(frozen=True)
@@ -142,6 +142,78 @@ async def test_killed_while_a_refill_is_asked_for(world, point):
     assert len(world.panel.ledger()) == 1
     assert [told for told in actor.person.told() if told.seq > before and told.kind == "sent"]
     assert not repeated(actor)
+
+
+CANCEL_POINTS = {
+    "confirm": (True, "requested"),
+    "journal": (False, "unverified"),
+    "answered": (True, "unverified"),
+    "outcome": (True, "unverified"),
+    "recorded": (True, "requested"),
+}
+
+
+@pytest.mark.parametrize("point", CANCEL_POINTS)
+async def test_killed_while_a_cancel_is_asked_for(world, point):
+    """It is asked for by one process only: the next one knows no more than that it may have been."""
+    actor, armed = world.actor(), world.folder / "armed"
+    async with world.bot(START, KILL_AT=point, KILL_ARMED=armed) as bot:
+        await ordered(actor, link_of(point))
+        await world.placed(1)
+        await actor.pushed("→ " + actor.words.plain("Pending"), since=0)
+        await world.quiet(bot)
+        actor.tap(ASK, "1", "cancel")
+        await actor.offered(SURE, "1", "cancel")
+        armed.touch()
+        actor.tap(SURE, "1", "cancel")
+        assert await bot.ended() == KILLED
+    before, asked = actor.now, world.panel.counted["cancel"]
+    async with world.bot() as bot:
+        await world.quiet(bot)
+    reached, state = CANCEL_POINTS[point]
+    assert bool(world.panel.counted["cancel"]) == reached
+    assert asked in {0, world.panel.counted["cancel"]}, "two processes asked"
+    assert world.rows("SELECT kind, state FROM requests") == [("cancel", state)]
+    assert len(world.panel.ledger()) == 1
+    assert [told for told in actor.person.told() if told.seq > before and told.kind == "sent"]
+    assert not repeated(actor)
+
+
+async def test_on_a_server_an_order_that_was_confirmed_is_placed_after_a_kill(world, pg_url):
+    """What was cut off while it was submitted waits there for as long as another replica may be at it: minutes."""
+    actor = world.actor()
+    world.settings["DATABASE_URL"] = pg_url
+    async with world.bot(START, KILL_AT="confirm") as bot:
+        message, button = await written(actor, link_of("server"))
+        actor.press(message, button)
+        assert await bot.ended() == KILLED
+    assert not world.panel.ledger()
+    async with world.bot() as bot:
+        await world.placed(1)
+        await actor.pushed("→ " + actor.words.plain("Pending"), since=0)
+        actor.press(message, button)
+        await bot.until(lambda: not world.telegram.updates.pending, "tap")
+    assert world.panel.counted["add"] == 1
+    assert [line["state"] for line in await world.ledger()] == ["placed"]
+
+
+@pytest.mark.parametrize("point", ["journal", "answered", "outcome"])
+async def test_on_a_server_what_was_cut_off_is_never_sent_again(world, pg_url, point):
+    actor = world.actor()
+    world.settings["DATABASE_URL"] = pg_url
+    async with world.bot(START, KILL_AT=point) as bot:
+        message, button = await written(actor, link_of(point))
+        actor.press(message, button)
+        assert await bot.ended() == KILLED
+    before = world.panel.counted["add"]
+    assert before == len(world.panel.ledger()) == (point != "journal")
+    async with world.bot() as bot:
+        actor.press(message, button)
+        await bot.until(lambda: not world.telegram.updates.pending, "tap")
+        actor.say("/orders")
+        await actor.told("1 order")
+    assert world.panel.counted["add"] == before
+    assert [line["state"] for line in await world.ledger()] == ["submitting"]
 
 
 async def test_the_panel_takes_the_order_and_cuts_the_connection(world):
