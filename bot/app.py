@@ -15,7 +15,7 @@ from bot.catalog import Catalog, dump, load
 from bot.chat import Counter, Means
 from bot.i18n import Catalogues
 from bot.metrics import Metrics, Timed
-from bot.orders import Desk, Policy, Probe, Submitter, Till, Watch, recover
+from bot.orders import Desk, Lookup, Policy, Probe, Submitter, Till, Watch, recover
 from bot.panel import Abilities, Panel
 from bot.panel import Timeouts as PanelTimeouts
 from bot.people import Door, Limits
@@ -108,6 +108,7 @@ class App:
         self.watch = Watch(self.store, self.panel, policy)
         self.till = Till(self.store, self.panel, policy, low=settings.low_balance)
         self.probe = Probe(self.store, self.panel, policy)
+        self.lookup = Lookup(self.store, self.panel)
         self.submitter.after = self.till.wake
         self.catalog = Catalog(
             self.panel.services, settings.catalog_seconds, clock=time.monotonic, now=now, save=self._keep_snapshot
@@ -168,6 +169,7 @@ class App:
             catalogues=Catalogues.load(default=settings.default_language),
             queued=self.submitter.wake,
             refresh=self.watch.wake,
+            look=self.lookup.wake,
             now=self.makers.now,
         )
 
@@ -186,6 +188,7 @@ class App:
         self.submitter.start()
         self._spawn(self.watch.run(now), "watch")
         self._spawn(self.till.run(now), "till")
+        self._spawn(self.lookup.run(now), "lookup")
         if self.settings.probe:
             self._spawn(self.probe.run(now), "probe")
         self._spawn(self._refresh_catalog(), "catalog")

@@ -10,11 +10,11 @@ from cachetools import TTLCache
 from bot.chat.screen import Reply
 from bot.chat.screens import order_keys as keys
 from bot.chat.screens.order import OrderView, card
-from bot.chat.screens.order_questions import needs_asking, question
-from bot.chat.screens.orders import TABS, Shelf, listing, several
+from bot.chat.screens.order_questions import question
+from bot.chat.screens.orders import TABS, Shelf, listing, no_hits, nobodys, several
 from bot.chat.screens.pages import SIZE, Page
 from bot.errors import Denied, Told
-from bot.orders import NOT_FOUND, Kind, Order, Request, State, number_of
+from bot.orders import NOT_FOUND, Kind, Order, Request, State, may_ask, number_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -100,7 +100,7 @@ class Actions:
     async def _found(self, turn: Turn, text: str) -> Reply:
         found = await turn.read(lambda books: books.orders.search(turn.person.key, text, limit=MOST_IDS))
         if not found:
-            raise Told("None of your orders has «{text}» in its number, link or service.", text=text[:60])
+            return Reply(no_hits(text, turn.words))
         return Reply(several(found, (), turn.words))
 
     async def page(self, turn: Turn) -> Reply:
@@ -117,7 +117,10 @@ class Actions:
         if not ids:
             return await self.orders(turn, keys.OPEN)
         if len(ids) == 1:
-            return Reply(card(await turn.read(lambda books: _typed(books, turn, ids[0])), turn.words))
+            try:
+                return Reply(card(await turn.read(lambda books: _typed(books, turn, ids[0])), turn.words))
+            except Denied:
+                return Reply(nobodys(ids[0], turn.words))
         found, missing = await turn.read(lambda books: _several(books, turn, ids[:MOST_IDS]))
         if not found:
             raise Denied(NOT_FOUND)
@@ -171,12 +174,16 @@ class Actions:
 
     async def sure(self, turn: Turn) -> Reply:
         """Take the second press."""
-        view = await turn.read(lambda books: _pressed(books, turn))
-        return await self._ask(turn, view.order.ref, _kind(turn))
+        view, kind = await turn.read(lambda books: _pressed(books, turn)), _kind(turn)
+        try:
+            return await self._ask(turn, view.order.ref, kind)
+        except Told as told:
+            return _in_the_way(turn, view, told)
 
     async def _first_press(self, turn: Turn, view: OrderView, kind: Kind) -> Reply:
-        """Ask again where that is owed; not for what is refused anyway."""
-        if needs_asking(view.order, kind) and view.order.state is State.PLACED:
+        """Ask again before what cannot be taken back; what is refused anyway is said at once."""
+        if kind is Kind.CANCEL:
+            may_ask(view.order, [one for one in view.requests if one.kind is kind], kind, turn.now)
             return Reply(question(view.order, kind, turn.words))
         return await self._ask(turn, view.order.ref, kind)
 
@@ -192,7 +199,8 @@ class Actions:
 
         stopped = await turn.commit(work)
         if stopped is None:
-            raise Told("This order was being sent just now, so it cannot be stopped here any more.")
+            told = Told("This order was being sent just now, so it cannot be stopped here any more.")
+            return _in_the_way(turn, await turn.read(lambda books: _seen(books, turn, view.order.ref)), told)
         return Reply(card(stopped, turn.words), toast=turn.words.plain("Stopped. Nothing was spent."))
 
     async def _ask(self, turn: Turn, ref: int, kind: Kind) -> Reply:
@@ -213,6 +221,13 @@ class Actions:
             return True
         self._asked[which] = True
         return False
+
+
+def _in_the_way(turn: Turn, view: OrderView, told: Told) -> Reply:
+    """Say why not, over the card as it stands: the question that was answered is over."""
+    if isinstance(told, Denied) or turn.place.callback is None:
+        raise told
+    return Reply(card(view, turn.words), toast=turn.words.told_plain(told), alert=True)
 
 
 def _shelf(books: Books, turn: Turn, tab: str, number: int) -> Shelf:

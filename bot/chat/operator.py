@@ -14,8 +14,9 @@ from bot.chat.people import PeopleDesk, operators_only
 from bot.chat.screen import Reply
 from bot.chat.screens import operator as screens
 from bot.chat.screens.operator_figures import Health, Span, Stats, health, stats
+from bot.chat.screens.order import OrderView
 from bot.errors import Denied, Money, Told
-from bot.orders import NOT_FOUND, Order, State
+from bot.orders import NOT_FOUND, State, may_be_believed, name_number
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -33,13 +34,17 @@ EVER = timedelta(days=3650)
 
 @dataclass(frozen=True, slots=True)
 class OperatorDesk:
-    """Commands and buttons of operators; `refresh` wakes the watch, for a settled order is read at once."""
+    """Commands and buttons of operators.
+
+    `refresh` wakes the watch, for a settled order is read at once; `look` has a number asked for at the panel.
+    """
 
     people_desk: PeopleDesk
     desk: Desk
     catalog: Catalog
     refresh: Callable[[], None]
     asked: Asked
+    look: Callable[[], None]
 
     def taps(self) -> Mapping[str, Handler]:
         return {
@@ -58,12 +63,13 @@ class OperatorDesk:
         """List the unverified orders; with a reference show the case, with the panel's number ask whether it is so."""
         operators_only(turn)
         if not argument:
-            return Reply(screens.unverified_list(await turn.read(_unverified), turn.words))
+            found = await turn.read(lambda books: _unverified(books, turn.now))
+            return Reply(screens.unverified_list(found, turn.words))
         code, _, panel_id = argument.partition(" ")
-        found = await turn.read(lambda books: _case(books, order_of(books, turn.person, code).ref, turn.now))
-        if not panel_id.strip() or found.view.order.state is not State.UNVERIFIED:
-            return Reply(screens.case(found, turn.words))
-        return await self._ask_for(turn, found, panel_id.strip())
+        case = await turn.read(lambda books: _case(books, order_of(books, turn.person, code).ref, turn.now))
+        if not panel_id.strip() or case.view.order.state is not State.UNVERIFIED:
+            return Reply(screens.case(case, turn.words))
+        return await self._ask_for(turn, case, panel_id.strip())
 
     async def case(self, turn: Turn) -> Reply:
         operators_only(turn)
@@ -99,9 +105,15 @@ class OperatorDesk:
         return Reply(screens.sure_it_does_not(found, turn.words))
 
     async def exists_sure(self, turn: Turn) -> Reply:
+        """Take the second press; only for a number that the panel was asked about."""
+        operators_only(turn)
         panel_id = turn.pressed(1)
         if not panel_id:
             raise Denied(NOT_FOUND)
+        found = await self._pressed(turn)
+        known = await turn.read(lambda books: may_be_believed(books, found.view.order.ref, panel_id))
+        if found.view.order.state is State.UNVERIFIED and not known:
+            return await self._ask_for(turn, found, panel_id)
         return await self._resolve(turn, panel_id)
 
     async def absent_sure(self, turn: Turn) -> Reply:
@@ -122,10 +134,12 @@ class OperatorDesk:
     async def _ask_for(self, turn: Turn, found: screens.Case, panel_id: str) -> Reply:
         if not screens.fits_a_button(panel_id):
             raise Told("That is too long for a panel's number. Please look at it again.")
-        taken = await turn.read(lambda books: books.orders.by_panel_id(panel_id, None))
-        if taken is not None:
-            raise Told("The books already have an order with the panel's number {id}.", id=panel_id)
-        return Reply(screens.sure_it_exists(found.view.order, panel_id, turn.words))
+        ref = found.view.order.ref
+        order = await turn.commit(
+            lambda books: name_number(books, turn.person, ref, panel_id, turn.now), keep_card=True
+        )
+        toast = turn.words.plain("Asking the panel…")
+        return Reply(screens.looking(order, panel_id, turn.words), toast=toast, after=self.look, fresh=True)
 
     async def _resolve(self, turn: Turn, panel_id: str | None) -> Reply:
         """Settle; the first operator's word counts, and a later one is shown what was settled."""
@@ -139,12 +153,18 @@ class OperatorDesk:
             self.desk.resolve(books, turn.person, _ref(turn), panel_id, turn.now)
             return _case(books, _ref(turn), turn.now)
 
-        settled = await turn.commit(work)
+        try:
+            settled = await turn.commit(work)
+        except Told as told:
+            return Reply(screens.case(found, turn.words), toast=turn.words.told_plain(told), alert=True)
         return Reply(screens.case(settled, turn.words), toast=turn.words.plain("Settled."), after=self.refresh)
 
 
-def _unverified(books: Books) -> list[Order]:
-    return list(books.orders.unverified())
+def _unverified(books: Books, now: datetime) -> list[OrderView]:
+    found = books.orders.unverified()
+    people = [books.people.get(order.person) for order in found]
+    names = [None if person is None else person.name for person in people]
+    return [OrderView(order, (), now, owner=name) for order, name in zip(found, names, strict=True)]
 
 
 def _case(books: Books, ref: int, now: datetime) -> screens.Case:

@@ -191,7 +191,7 @@ def _news(books: Books, notice: Notice, views: Mapping[int, OrderView], now: dat
     return News(
         notice,
         None if ref is None else views.get(ref),
-        case_of(books, ref, now) if notice.kind == "case" and ref is not None else None,
+        case_of(books, ref, now) if notice.kind in {"case", "number"} and ref is not None else None,
         books.people.get(str(about)) if about is not None else None,
         str(balance.value.get("currency") or "") if balance is not None else "",
     )

@@ -1,10 +1,12 @@
 """Our books: drafts, orders, refills and cancels; no Telegram, no languages, no SQL."""
 
+from bot.orders.asking import may_ask, refused_until, shut
 from bot.orders.books import Books, Event, Figures, Known, Store
 from bot.orders.desk import NOT_FOUND, Already, Answer, Changed, Confirmed, Desk, Tap, seal
 from bot.orders.draft import Difference, Draft, DraftState, new_draft
 from bot.orders.fields import Choice, Field, Form, Option, check_size, form_of, read_document, suggestions
 from bot.orders.links import parse_link, suspicious
+from bot.orders.lookup import Lookup, may_be_believed, name_number
 from bot.orders.lull import rest
 from bot.orders.notices import LASTING, alert
 from bot.orders.order import LONGEST_WAIT, Kind, Order, Request, RequestState, State, number_of, reference
@@ -35,6 +37,7 @@ __all__ = [
     "Form",
     "Kind",
     "Known",
+    "Lookup",
     "Option",
     "Order",
     "Policy",
@@ -50,14 +53,19 @@ __all__ = [
     "alert",
     "check_size",
     "form_of",
+    "may_ask",
+    "may_be_believed",
+    "name_number",
     "new_draft",
     "number_of",
     "parse_link",
     "read_document",
     "recover",
     "reference",
+    "refused_until",
     "rest",
     "seal",
+    "shut",
     "suggestions",
     "suspicious",
 ]

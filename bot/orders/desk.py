@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass, replace
-from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from bot.errors import Denied, Told
+from bot.orders.asking import may_ask
 from bot.orders.books import Event
 from bot.orders.draft import DraftState
 from bot.orders.notices import tell, tell_request
 from bot.orders.order import MOVES, REQUEST_MOVES, Kind, Order, Request, RequestState, State
 from bot.orders.rounds import enter, first_round, now_round
-from bot.panel import SETTLED, OrderState
 from bot.people import ZERO, Spending, adjust, reserve
 
 if TYPE_CHECKING:
@@ -25,10 +24,6 @@ if TYPE_CHECKING:
     from bot.panel import Service
     from bot.people import Fact, Person
 
-REFILLABLE = frozenset({OrderState.COMPLETED, OrderState.PARTIAL, OrderState.REFILLING})
-PATIENCE = timedelta(days=1)
-FOLLOWED = timedelta(days=30)
-"""A refill that has not ended by then is followed no longer, so it may be asked for again."""
 NOT_FOUND = "There is nothing here for you."
 
 
@@ -156,9 +151,7 @@ class Desk:
         order = books.orders.hold(ref)
         if order is None or (order.person != person.key and not person.operator):
             raise Denied(NOT_FOUND)
-        _may_ask(order, kind)
-        for earlier in books.requests.of_order(ref, kind):
-            _may_ask_again(earlier, now)
+        may_ask(order, books.requests.of_order(ref, kind), kind, now)
         request = Request(0, ref, order.person, kind, RequestState.ASKED, now, now)
         request = books.requests.add(request)
         event = Event(ref, person.key, kind.value, "", RequestState.ASKED.value, {}, request.number)
@@ -267,36 +260,3 @@ def _order(draft: Draft, tap: Tap, now: datetime) -> Order:
 
 def _quote(order: Order) -> dict[str, Fact]:
     return {"price": str(order.price), "currency": order.currency, "service": order.service}
-
-
-def _may_ask(order: Order, kind: Kind) -> None:
-    if order.state is not State.PLACED:
-        raise Told("This order is not at the panel, so there is nothing to ask for.")
-    if kind is Kind.REFILL:
-        _may_refill(order)
-    else:
-        _may_cancel(order)
-
-
-def _may_refill(order: Order) -> None:
-    if order.may_refill is False:
-        raise Told("This service has no refill.")
-    if order.status not in REFILLABLE:
-        raise Told("A refill can be asked for once the order is completed.")
-
-
-def _may_cancel(order: Order) -> None:
-    if order.may_cancel is False:
-        raise Told("This service cannot be canceled once it is placed.")
-    if order.status in SETTLED:
-        raise Told("This order has ended, so there is nothing to cancel.")
-
-
-def _may_ask_again(earlier: Request, now: datetime) -> None:
-    if earlier.kind is Kind.REFILL and earlier.open and now - earlier.made < FOLLOWED:
-        raise Told("A refill of this order is on its way already.")
-    if earlier.kind is Kind.REFILL and earlier.state is RequestState.UNVERIFIED and now - earlier.changed < PATIENCE:
-        raise Told("The panel has not answered the last refill request clearly. Ask again tomorrow if nothing moves.")
-    answered = earlier.state in {RequestState.REFUSED, RequestState.UNVERIFIED}
-    if earlier.kind is Kind.CANCEL and not answered and now - earlier.changed < PATIENCE:
-        raise Told("A cancel is requested already. The panel decides; you will be told.")

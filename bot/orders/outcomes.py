@@ -257,6 +257,8 @@ def record_request(books: Books, job: Request, outcome: Outcome, now: datetime, 
     attempts = request.attempts if isinstance(outcome, NotSent) else 0
     state = REQUEST_STATES[step.state]
     after = replace(request, state=state, reason=step.reason, due=step.due, changed=now, attempts=attempts)
+    if isinstance(outcome, Refused) and outcome.wait is not None and state is RequestState.REFUSED:
+        after = replace(after, due=now + timedelta(seconds=outcome.wait))
     if isinstance(outcome, Requested) and request.kind is Kind.REFILL and outcome.id:
         there = first_round("refill:", request.number, now)
         after = enter_request(books, replace(after, panel_id=outcome.id), there)

@@ -132,6 +132,19 @@ async def test_stop_typed_for_a_placed_order_asks_first(desk, olga):
     await olga.wait_for("Please add the order's number, for example: /stop 0001")
 
 
+async def test_what_has_ended_cannot_be_stopped_and_that_is_said_at_once(desk, olga):
+    card, panel_id = await placed(desk, olga)
+    olga.say("/stop 0001")
+    question = await olga.wait_for("Ask the panel to cancel this order?")
+    desk.panel.move(panel_id, Stage(0, COMPLETED))
+    await olga.wait_for(lambda seen: seen.message_id == card.message_id and "Completed" in seen.text, since=0)
+    olga.tap("Yes, ask for a cancel", message=question)
+    await olga.wait_for(lambda seen: seen.kind == "alert" and "This order has ended" in seen.text)
+    await olga.wait_for(lambda seen: seen.message_id == question.message_id and "Completed" in seen.text, since=0)
+    olga.say("/stop 0001")
+    await olga.wait_for("This order has ended, so there is nothing to cancel.")
+
+
 async def test_a_refill_too_early_says_why(desk, olga):
     _, panel_id = await placed(desk, olga)
     olga.say(f"/refill {panel_id}")
@@ -169,7 +182,8 @@ async def test_orders_are_found_by_link_service_and_number(desk, olga):
         seen = await olga.wait_for(lambda seen: "0001" in seen.text and "Order 0001" not in seen.text)
         assert [label[-4:] for label in seen.labels] == ["0001"]
     olga.say("/orders nowhere <b>")
-    await olga.wait_for("None of your orders has «nowhere <b>» in its number, link or service.")
+    seen = await olga.wait_for("None of your orders has «nowhere <b>» in its number, link or service.")
+    assert "My orders" in seen.labels
     max_.say("/orders garden")
     await max_.wait_for("None of your orders has «garden» in its number, link or service.")
 
@@ -193,16 +207,17 @@ async def test_other_peoples_orders_are_not_there(desk, olga):
     max_ = await let_in(desk, 2, "Max")
     _, panel_id = await placed(desk, olga)
     nothing = "There is nothing here for you."
-    for words in (
-        f"/status {panel_id}",
-        "/status 0001",
-        f"/refill {panel_id}",
-        "/stop 0001",
-        "/status 9999",
-        "/start o0001",
+    for words, said in (
+        (f"/status {panel_id}", f"None of your orders has the number {panel_id}."),
+        ("/status 0001", "None of your orders has the number 0001."),
+        (f"/refill {panel_id}", nothing),
+        ("/stop 0001", nothing),
+        ("/status 9999", "None of your orders has the number 9999."),
+        ("/start o0001", "None of your orders has the number #0001."),
     ):
         max_.say(words)
-        await max_.wait_for(nothing)
+        seen = await max_.wait_for(said)
+        assert said is nothing or "My orders" in seen.labels
     max_.say("/orders")
     mine = await max_.wait_for("You have not ordered anything yet.")
     for data in ("card:1", "card:1:new", "refresh:1", "check:1", "ask:1:refill", "sure:1:cancel", "stop:1", "card:x",

@@ -42,8 +42,11 @@ async def test_a_case_has_its_evidence_and_is_settled_with_a_second_press(quick)
     assert seen.labels == (f"It exists: {panel_id}", "It exists", "It does not exist")
     assert not seen.silent
     olga.tap(f"It exists: {panel_id}", message=seen)
-    await olga.wait_for(f"Is it certain that the panel has this order, with the number {panel_id}?")
-    olga.tap(f"Yes, it is {panel_id}", message=seen)
+    read = await olga.wait_for(f"Is it certain that the panel has this order, with the number {panel_id}?")
+    for line in (f"The panel has the number {panel_id}: Pending", "Charged: $250.00", "Remains: 1,000"):
+        assert line in read.text
+    assert "That is not the price" not in read.text
+    olga.tap(f"Yes, it is {panel_id}", message=read)
     done = await olga.wait_for("Settled by")
     assert done.labels == ()
     await max_.wait_for(lambda seen: seen.message_id == card.message_id and f"panel {panel_id}" in seen.text, since=0)
@@ -101,6 +104,34 @@ async def test_the_number_can_be_typed_and_is_looked_at_first(quick):
     await olga.wait_for("Nothing is unverified")
 
 
+async def test_a_number_that_the_panel_does_not_know_settles_nothing(quick):
+    max_, olga = await let_in(quick, 2, "Max"), quick.olga
+    await unverified(quick, max_, "accept_drop")
+    await the_case(quick)
+    olga.say("/unverified 0001 99999999")
+    seen = await olga.wait_for("The panel does not know the number 99999999. Nothing was settled.")
+    assert seen.labels == ("Another number", "Back")
+    olga.press(seen, "1exists_sure:1:99999999")
+    await olga.wait_for("I am asking the panel about the number 99999999.")
+    olga.tap("Another number", message=seen)
+    await olga.wait_for("Which number has it at the panel?")
+
+
+async def test_a_panel_that_does_not_answer_leaves_it_to_the_operator(quick):
+    max_, olga = await let_in(quick, 2, "Max"), quick.olga
+    await unverified(quick, max_, "accept_drop")
+    panel_id = quick.panel.ledger()[0].order
+    quick.panel.faults.always("status", "502")
+    olga.say(f"/unverified 0001 {panel_id}")
+    seen = await olga.wait_for(f"The panel did not say whether it has the number {panel_id}. Nothing was settled.")
+    assert seen.labels == ("Ask the panel again", "Use it all the same", "Back")
+    quick.panel.faults.clear()
+    olga.tap("Ask the panel again", message=seen)
+    await olga.wait_for("Is it certain that the panel has this order")
+    olga.tap("Use it all the same", message=seen)
+    await olga.wait_for("Settled by")
+
+
 async def test_a_settled_case_says_so_to_whoever_comes_later(quick):
     max_, olga = await let_in(quick, 2, "Max"), quick.olga
     await unverified(quick, max_, "reject_drop")
@@ -123,6 +154,8 @@ async def test_the_list_of_unverified_orders_opens_cases(quick):
     await unverified(quick, max_, "reject_empty")
     olga.say("/unverified")
     seen = await olga.wait_for("1 order is unverified")
+    assert "Max, not known for" in seen.text
+    assert LINK in seen.text
     olga.tap("❓ 0001", message=seen)
     await olga.wait_for("Does the panel have it?")
     olga.say("/unverified 0001")
@@ -178,8 +211,8 @@ async def test_a_used_up_balance_is_told_to_operators_and_not_to_members(desk):
 async def test_figures_of_the_desk(desk, olga):
     await placed(desk, olga)
     olga.say("/stats")
-    seen = await olga.wait_for("Last 1 day")
-    assert "📦 Placed: 1\nSpent: $250.00" in seen.text
+    seen = await olga.wait_for("Last 24 hours")
+    assert "📦 Placed: 1\nSpent, with what is held: $250.00" in seen.text
     assert "Last 30 days" in seen.text
     assert "Who spent most" in seen.text
 

@@ -9,11 +9,11 @@ import pytest
 from bot.chat.screens.notices import units
 from bot.chat.screens.order import OrderView, bar, card, share
 from bot.chat.screens.order_keys import REFILLABLE
-from bot.chat.screens.order_questions import needs_asking, question
+from bot.chat.screens.order_questions import question
 from bot.chat.screens.order_words import REASONS, REFILLS, REQUESTS, SIGNS, STATES, STATUSES
 from bot.i18n import Catalogues
 from bot.orders import Kind, RequestState, State
-from bot.orders.desk import REFILLABLE as DESKS_REFILLABLE
+from bot.orders.asking import REFILLABLE as DESKS_REFILLABLE
 from bot.panel import SETTLED, ErrorClass, OrderState, RefillState
 from bot.panel.outcomes import PROOFS
 from tests.store.things import NOW, a_request, an_order
@@ -154,8 +154,20 @@ REQUEST_LINES = {
     "refused": (
         {"state": RequestState.REFUSED, "reason": "refill_too_early"},
         "🔁 Refill: refused. The panel says that it is too early for a refill.",
+        False,
+    ),
+    "too early, until when": (
+        {"state": RequestState.REFUSED, "reason": "refill_too_early", "due": NOW + timedelta(hours=2)},
+        "It can be asked for again from",
+        False,
+    ),
+    "no longer too early": (
+        {"state": RequestState.REFUSED, "reason": "refill_too_early", "due": NOW - timedelta(hours=2)},
+        "too early for a refill.",
         True,
     ),
+    "never": ({"state": RequestState.REFUSED, "reason": "not_eligible_refill"}, "cannot be refilled.", False),
+    "not reached": ({"state": RequestState.REFUSED, "reason": "unreachable"}, "nothing was sent.", True),
     "unclear": ({"state": RequestState.UNVERIFIED}, "🔁 Refill: the panel did not answer clearly", True),
 }
 
@@ -165,6 +177,12 @@ def test_each_refill_has_its_line(given, line, again):
     screen = drawn(replace(PLACED, status=OrderState.COMPLETED), a_request(1, **given))
     assert line in plain(screen)
     assert ("Refill" in labels(screen)) is again
+
+
+def test_a_refusal_is_told_once_however_often_it_was_met():
+    refused = {"state": RequestState.REFUSED, "reason": "not_eligible_refill"}
+    screen = drawn(replace(PLACED, status=OrderState.COMPLETED), a_request(1, **refused), a_request(1, **refused))
+    assert plain(screen).count("cannot be refilled") == 1
 
 
 @pytest.mark.parametrize(
@@ -190,7 +208,6 @@ def test_a_question_says_what_the_panel_did_not(kind, flag):
     order = replace(PLACED, may_refill=flag, may_cancel=flag)
     said = "The panel did not say whether this service allows it" in plain(question(order, kind, WORDS))
     assert said is (flag is None)
-    assert needs_asking(order, kind) is (kind is Kind.CANCEL or flag is None)
 
 
 def test_panels_and_peoples_text_is_only_text():

@@ -51,6 +51,7 @@ ALERTS = {
     "number_again": {"order": 1, "id": evil("again"), "earlier": 2},
     "number_late": {"order": 1, "id": evil("late")},
     "request_late": {"order": 1, "id": evil("late")},
+    "number": {"order": 2, "id": evil("id"), "said": "found", "status": "unknown", "raw": evil("raw")},
 }
 
 UNESCAPED = ("sname", "scat", "pname", "tname")

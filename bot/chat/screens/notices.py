@@ -15,6 +15,7 @@ from bot.chat.screens.browse import home
 from bot.chat.screens.markup import bold, lines
 from bot.chat.screens.notices_orders import SENTENCES, about, digest_line
 from bot.chat.screens.operator import case
+from bot.chat.screens.operator_number import number
 from bot.chat.screens.order import card
 from bot.chat.screens.order_keys import ALL, CARD, NEW, ORDERS, opener
 from bot.people import Allowance, Period
@@ -99,6 +100,12 @@ def _case(news: News, words: Words) -> Screen:
     return case(news.case, words)
 
 
+def _number(news: News, words: Words) -> Screen:
+    if news.case is None:
+        raise LookupError("a number without its order")
+    return number(news.case, news.notice.facts, words)
+
+
 def _alert(say: Callable[[Mapping[str, Fact], Words], Html]) -> Callable[[News, Words], Screen]:
     """An operators' alert; where it names an order, its card is one press away."""
 
@@ -142,6 +149,7 @@ MESSAGES: Mapping[str, Callable[[News, Words], Screen]] = MappingProxyType(
     {
         "card": _card,
         "case": _case,
+        "number": _number,
         "trouble": _alert(alerts.trouble),
         "trouble_over": _alert(alerts.trouble_over),
         "panel_refuses": _alert(alerts.panel_refuses),

@@ -13,7 +13,6 @@ from bot.chat.screens.draft import blocks
 from bot.chat.screens.markup import NOTHING, bold, code, foreign, lines, shortened
 from bot.chat.screens.order import OrderView, service_name, title
 from bot.chat.screens.order_words import state_words
-from bot.chat.screens.orders import several_lines
 from bot.errors import Money
 from bot.i18n import Html
 from bot.orders import Order, State
@@ -30,6 +29,7 @@ CASE, EXISTS, EXISTS_SURE, ABSENT, ABSENT_SURE = "case", "exists", "exists_sure"
 RAW = 600
 LINK = 300
 LISTED = 5
+LISTED_DOUBTS, NAME, SHORT_LINK = 15, 60, 100
 CENT = Decimal("0.01")
 
 
@@ -92,11 +92,10 @@ def tell_number(found: Case, words: Words) -> Screen:
     return Screen(blocks(case(found, words).text, asked), ((_back(found.view.order, words),),))
 
 
-def sure_it_exists(order: Order, panel_id: str, words: Words) -> Screen:
-    """Ask again before an order gets a number."""
-    text = words("Is it certain that the panel has this order, with the number <code>{id}</code>?", id=panel_id)
-    yes = Button(words.plain("Yes, it is {id}", id=panel_id), press(EXISTS_SURE, order.ref, panel_id), style="success")
-    return Screen(blocks(lines(title(order, words), bold(service_name(order))), text), ((yes, _back(order, words)),))
+def looking(order: Order, panel_id: str, words: Words) -> Screen:
+    """Said at once; what the panel says follows in a message of its own."""
+    asking = words("I am asking the panel about the number <code>{id}</code>. Its answer comes here.", id=panel_id)
+    return Screen(blocks(lines(title(order, words), bold(service_name(order))), asking), ((_back(order, words),),))
 
 
 def sure_it_does_not(found: Case, words: Words) -> Screen:
@@ -112,13 +111,26 @@ def sure_it_does_not(found: Case, words: Words) -> Screen:
     return Screen(blocks(head, warning, text), ((yes, _back(order, words)),))
 
 
-def unverified_list(orders: Sequence[Order], words: Words) -> Screen:
+def unverified_list(found: Sequence[OrderView], words: Words) -> Screen:
+    """Each with its link, whose it is, and for how long nobody has known."""
+    orders = [view.order for view in found]
     if not orders:
         return Screen(words("Nothing is unverified: of every order it is known whether the panel has it."))
     head = bold(words.plural("{n} order is unverified", "{n} orders are unverified", len(orders)))
     keys = [Button(f"❓ {order.code}", press(CASE, order.ref)) for order in orders[:40]]
     rows = tuple(tuple(keys[at : at + 4]) for at in range(0, len(keys), 4))
-    return Screen(blocks(head, several_lines(orders[:20], words)), rows)
+    return Screen(blocks(head, *(_doubt(view, words) for view in found[:LISTED_DOUBTS])), rows)
+
+
+def _doubt(view: OrderView, words: Words) -> Html:
+    order = view.order
+    age = words.duration((view.now - order.changed).total_seconds())
+    said = words("{name}, not known for {age}", name=view.owner or "?", age=age)
+    return lines(foreign("❓ ") + code(order.code) + " · " + said, service_name(order, NAME), _short_link(order))
+
+
+def _short_link(order: Order) -> Html:
+    return foreign(shortened(order.link, SHORT_LINK)) if order.link else NOTHING
 
 
 def fits_a_button(panel_id: str) -> bool:

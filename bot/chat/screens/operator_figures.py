@@ -70,9 +70,10 @@ def health(found: Health, words: Words) -> Screen:
 
 
 def _span(span: Span, currency: str, words: Words) -> Html:
-    head = bold(words.plural("Last {n} day", "Last {n} days", span.days))
+    days = words.plural("Last {n} day", "Last {n} days", span.days) if span.days > 1 else words("Last 24 hours")
+    head = bold(days)
     counts = (_count(state, span.states[state], words) for state in State if span.states.get(state))
-    spent = words("Spent: {amount}", amount=Money(span.spent, currency))
+    spent = words("Spent, with what is held: {amount}", amount=Money(span.spent, currency))
     return lines(head, *counts, spent)
 
 

@@ -58,7 +58,7 @@ def card(view: OrderView, words: Words) -> Screen:
     order = view.order
     text = blocks(_head(view, words), _told(view, words), _figures(view, words), _foot(view, words))
     muted = view.muted if view.owner is None else None
-    return Screen(text, keys(order, view.requests, words, muted=muted), order.ref)
+    return Screen(text, keys(order, view.requests, words, view.now, muted=muted), order.ref)
 
 
 def title(order: Order, words: Words) -> Html:

@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING
 
 from bot.chat.buttons import Button, press
 from bot.chat.screens.browse import REPEAT
-from bot.orders import Kind, RequestState, State
+from bot.orders import Kind, RequestState, State, shut
 from bot.panel import SETTLED, OrderState
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import datetime
 
     from bot.chat.screen import Rows
     from bot.i18n import Words
@@ -27,9 +28,11 @@ REFILLABLE = frozenset({OrderState.COMPLETED, OrderState.PARTIAL, OrderState.REF
 ALL, OPEN, FINISHED = "all", "open", "finished"
 
 
-def keys(order: Order, requests: Sequence[Request], words: Words, *, muted: bool | None = None) -> Rows:
+def keys(
+    order: Order, requests: Sequence[Request], words: Words, now: datetime, *, muted: bool | None = None
+) -> Rows:
     """Make the rows; what the service or the status does not allow has no button. `muted` is None for somebody else."""
-    asked = _ask(order, requests, words) + _hear(order, requests, words, muted)
+    asked = _ask(order, requests, words, now) + _hear(order, requests, words, muted)
     rows = (_look(order, words), asked, _leave(order, words))
     return tuple(row for row in rows if row)
 
@@ -43,10 +46,11 @@ def back_to_card(order: Order, words: Words) -> Button:
     return Button(words.plain("Back"), press(CARD, order.ref))
 
 
-def may_refill(order: Order, requests: Sequence[Request]) -> bool:
+def may_refill(order: Order, requests: Sequence[Request], now: datetime) -> bool:
+    """Whether it makes sense: not while one is on its way, nor while the panel's refusal of the last one stands."""
     if order.state is not State.PLACED or order.may_refill is False or order.status not in REFILLABLE:
         return False
-    return not any(one.open for one in requests if one.kind is Kind.REFILL)
+    return not any(one.open or shut(one, now) for one in requests if one.kind is Kind.REFILL)
 
 
 def may_cancel(order: Order, requests: Sequence[Request]) -> bool:
@@ -71,9 +75,9 @@ def _look(order: Order, words: Words) -> tuple[Button, ...]:
     return look, Button(words.plain("Copy {id}", id=order.panel_id[:24]), copy=order.panel_id[:256])
 
 
-def _ask(order: Order, requests: Sequence[Request], words: Words) -> tuple[Button, ...]:
+def _ask(order: Order, requests: Sequence[Request], words: Words, now: datetime) -> tuple[Button, ...]:
     row = []
-    if may_refill(order, requests):
+    if may_refill(order, requests, now):
         row.append(Button(words.plain("Refill"), press(ASK, order.ref, Kind.REFILL.value)))
     if may_cancel(order, requests):
         row.append(Button(words.plain("Cancel the order"), press(ASK, order.ref, Kind.CANCEL.value), style="danger"))

@@ -17,11 +17,6 @@ if TYPE_CHECKING:
     from bot.orders import Order
 
 
-def needs_asking(order: Order, kind: Kind) -> bool:
-    """Whether a second press is wanted: a cancel cannot be taken back, and an unknown flag is worth saying."""
-    return kind is Kind.CANCEL or order.may_refill is None
-
-
 def question(order: Order, kind: Kind, words: Words) -> Screen:
     """Say what is about to be asked of the panel."""
     text = blocks(lines(title(order, words), bold(service_name(order))), _what(order, kind, words))

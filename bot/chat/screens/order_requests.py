@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from bot.chat.screens.markup import NOTHING
 from bot.chat.screens.order_words import REQUESTS, reason_words, refill_words
-from bot.orders import Kind, RequestState
+from bot.orders import Kind, RequestState, refused_until
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -20,6 +21,8 @@ MOST = 5
 def request_lines(requests: Sequence[Request], words: Words) -> list[Html]:
     """How each refill stands, and the last cancel; a cancel is only requested until the panel's status says so."""
     refills = [one for one in requests if one.kind is Kind.REFILL]
+    # A refusal is told once, however often it was met: what came later is what holds.
+    refills = [one for at, one in enumerate(refills) if at == 0 or one.state is not RequestState.REFUSED]
     cancels = [one for one in requests if one.kind is Kind.CANCEL]
     return [_refill(one, words) for one in refills[:MOST]] + [_cancel(one, words) for one in cancels[:1]]
 
@@ -34,8 +37,15 @@ def _refill(refill: Request, words: Words) -> Html:
             status = refill_words(refill.status, refill.raw_status, words)
             return words("🔁 Refill <code>{id}</code>: {status}", id=refill.panel_id, status=status)
         case RequestState.REFUSED:
-            return words("🔁 Refill: refused.") + " " + reason_words(refill.reason, words)
+            return words("🔁 Refill: refused.") + " " + reason_words(refill.reason, words) + _again(refill, words)
     return words("🔁 Refill: {state}", state=words(REQUESTS[refill.state]))
+
+
+def _again(refill: Request, words: Words) -> Html:
+    """From when on it makes sense again, where that is known."""
+    if refill.due is None or refused_until(refill) != refill.due:
+        return NOTHING
+    return NOTHING + " " + words("It can be asked for again from {time}.", time=refill.due)
 
 
 def _cancel(cancel: Request, words: Words) -> Html:

@@ -62,6 +62,21 @@ def several(found: Sequence[Order], missing: Sequence[str], words: Words) -> Scr
     return Screen(lines(several_lines(found, words), absent), openers(found))
 
 
+def nobodys(typed: str, words: Words) -> Screen:
+    """A number that is no order of theirs; the same for other people's and for none."""
+    text = words("None of your orders has the number {id}. You find all of them under the button.", id=typed[:30])
+    return Screen(text, _elsewhere(words))
+
+
+def no_hits(typed: str, words: Words) -> Screen:
+    text = words("None of your orders has «{text}» in its number, link or service.", text=typed[:60])
+    return Screen(text, _elsewhere(words))
+
+
+def _elsewhere(words: Words) -> Rows:
+    return (Button(words.plain("My orders"), press(ORDERS, ALL, 0)),), (browse(words), home(words))
+
+
 def several_lines(orders: Sequence[Order], words: Words) -> Html:
     return Html("\n").join(line(order, words) for order in orders)
 
