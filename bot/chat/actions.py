@@ -14,7 +14,7 @@ from bot.chat.screens.order_questions import question
 from bot.chat.screens.orders import TABS, Shelf, listing, no_hits, nobodys, several
 from bot.chat.screens.pages import SIZE, Page
 from bot.errors import Denied, Told
-from bot.orders import NOT_FOUND, Kind, Order, Request, State, may_ask, number_of
+from bot.orders import NOT_FOUND, Kind, Order, Request, State, may_ask, number_of, time_left
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -57,7 +57,8 @@ def view_of(books: Books, person: Person, ref: int, now: datetime) -> OrderView 
     owner = None if order.person == person.key else books.people.get(order.person)
     name = None if owner is None else owner.name
     muted = bool(books.mutes.among(order.person, (ref,)))
-    return OrderView(order, tuple(books.requests.of_order(ref)), now, owner=name, muted=muted)
+    left = time_left(order, books.readings.of(ref), now) if order.open else None
+    return OrderView(order, tuple(books.requests.of_order(ref)), now, owner=name, muted=muted, left=left)
 
 
 class Actions:

@@ -11,6 +11,7 @@ from bot.orders.lull import rest
 from bot.orders.notices import LASTING, alert
 from bot.orders.order import LONGEST_WAIT, Kind, Order, Request, RequestState, State, number_of, reference
 from bot.orders.outcomes import recover
+from bot.orders.pace import Reading, share, time_left
 from bot.orders.policy import Policy
 from bot.orders.probe import Probe
 from bot.orders.submit import Submitter
@@ -42,6 +43,7 @@ __all__ = [
     "Order",
     "Policy",
     "Probe",
+    "Reading",
     "Request",
     "RequestState",
     "State",
@@ -65,7 +67,9 @@ __all__ = [
     "refused_until",
     "rest",
     "seal",
+    "share",
     "shut",
     "suggestions",
     "suspicious",
+    "time_left",
 ]

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from bot.orders.desk import move, move_request
 from bot.orders.notices import alert, redraw
+from bot.orders.pace import Reading, worth_keeping
 from bot.orders.rounds import enter, enter_request, round_of, round_of_request
 from bot.panel import SETTLED, OrderStatus, RefillStatus
 
@@ -79,6 +80,8 @@ def _write_order(books: Books, seen: Order, after: Order, now: datetime) -> None
         move(books, held, merged, actor="watch", now=now)
     else:
         books.orders.save(replace(after, receipt=held.receipt, changed=held.changed), was=held.state)
+    if after.delivered is not None and worth_keeping(held, after):
+        books.readings.put(after.ref, Reading(now, after.delivered))
     if (seen.round or "").startswith("now:") or _figures(held) != _figures(after):
         redraw(books, after, now.isoformat(), now)
     if after.misses >= MISSES and abs(now - held.changed) >= MISSING:

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
     from bot.orders.draft import Draft, DraftState
     from bot.orders.order import Kind, Order, Request, RequestState, State
+    from bot.orders.pace import Reading
     from bot.people import Fact, Notices, People, Totals
 
 T = TypeVar("T")
@@ -151,6 +152,14 @@ class Rounds(Protocol):
         """Give back the leases that would end after `latest`."""
 
 
+class Readings(Protocol):
+    """How much of an order had been delivered when."""
+
+    def put(self, order: int, reading: Reading) -> None: ...
+    def of(self, order: int) -> Sequence[Reading]:
+        """Read oldest first."""
+
+
 class Events(Protocol):
     """The history, append-only."""
 
@@ -186,6 +195,8 @@ class Books(Protocol):
     def requests(self) -> Requests: ...
     @property
     def rounds(self) -> Rounds: ...
+    @property
+    def readings(self) -> Readings: ...
     @property
     def events(self) -> Events: ...
     @property

@@ -15,6 +15,7 @@ from bot.store.mutes import Mutes
 from bot.store.notices import Notices
 from bot.store.orders import Orders
 from bot.store.people import People
+from bot.store.readings import Readings
 from bot.store.requests import Requests
 from bot.store.rounds import Rounds
 from bot.store.totals import Totals
@@ -48,6 +49,10 @@ class Books:
     @cached_property
     def requests(self) -> Requests:
         return Requests(self._connection)
+
+    @cached_property
+    def readings(self) -> Readings:
+        return Readings(self._connection)
 
     @cached_property
     def rounds(self) -> Rounds:

@@ -14,7 +14,18 @@ from bot.store import SchemaState, Store, migrate, schema_state
 from bot.store.tables import metadata
 from tests.store.things import an_order, ann
 
-BORDER = ("notices", "inbox", "dead_letters", "cards", "memory", "snapshot", "mutes", "favourites", "pasted")
+BORDER = (
+    "notices",
+    "inbox",
+    "dead_letters",
+    "cards",
+    "memory",
+    "snapshot",
+    "mutes",
+    "favourites",
+    "pasted",
+    "readings",
+)
 
 
 def _differences(connection: Connection) -> list[object]:

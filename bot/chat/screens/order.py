@@ -15,7 +15,7 @@ from bot.chat.screens.order_requests import request_lines
 from bot.chat.screens.order_words import held_words, reason_words, sign, state_words
 from bot.errors import Money
 from bot.i18n import N_, Html
-from bot.orders import Order, Request, State
+from bot.orders import Order, Request, State, share
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -42,7 +42,7 @@ class OrderView:
     """An order as somebody sees it at `now`; `requests` come newest first.
 
     `checked` is when the panel was last asked, where that is known; `owner` names who ordered, where somebody else
-    looks; `muted` is the owner's wish.
+    looks; `muted` is the owner's wish, `left` an estimate.
     """
 
     order: Order
@@ -51,6 +51,7 @@ class OrderView:
     checked: datetime | None = None
     owner: str | None = None
     muted: bool = False
+    left: timedelta | None = None
 
 
 def card(view: OrderView, words: Words) -> Screen:
@@ -70,13 +71,6 @@ def title(order: Order, words: Words) -> Html:
 
 def service_name(order: Order, width: int = NAME) -> Html:
     return foreign(shortened(f"{order.service} · {order.service_name}", width))
-
-
-def share(order: Order) -> int | None:
-    """Per cent delivered, never 100 before the last piece."""
-    if order.delivered is None or not order.quantity:
-        return None
-    return order.delivered * 100 // order.quantity
 
 
 def bar(percent: int) -> str:
@@ -124,7 +118,8 @@ def unverified(view: OrderView, words: Words) -> Html:
 
 def _figures(view: OrderView, words: Words) -> Html:
     order = view.order
-    return lines(_progress(order, words), _counts(order, words), _drip_feed(order, words), _money(order, words))
+    left = words("About {time} left, if it goes on like this", time=view.left) if view.left is not None else NOTHING
+    return lines(_progress(order, words), left, _counts(order, words), _drip_feed(order, words), _money(order, words))
 
 
 def _progress(order: Order, words: Words) -> Html:

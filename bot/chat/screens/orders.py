@@ -11,11 +11,12 @@ from bot.chat.screen import Screen
 from bot.chat.screens.browse import browse, home
 from bot.chat.screens.draft import blocks
 from bot.chat.screens.markup import NOTHING, bold, code, foreign, lines, shortened
-from bot.chat.screens.order import service_name, share
+from bot.chat.screens.order import service_name
 from bot.chat.screens.order_keys import ALL, CARD, FINISHED, OPEN, ORDERS
 from bot.chat.screens.order_words import sign, state_words
 from bot.chat.screens.pages import pager
 from bot.i18n import N_, Html
+from bot.orders import share
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -3,7 +3,7 @@
 from bot.store.tables.habits import favourites, pasted
 from bot.store.tables.memory import memory, snapshot
 from bot.store.tables.metadata import metadata
-from bot.store.tables.orders import drafts, events, order_texts, orders, requests, rounds
+from bot.store.tables.orders import drafts, events, order_texts, orders, readings, requests, rounds
 from bot.store.tables.people import applications, audit, mutes, people, totals
 from bot.store.tables.telegram import NoticeState, cards, dead_letters, inbox, notices
 
@@ -25,6 +25,7 @@ __all__ = [
     "orders",
     "pasted",
     "people",
+    "readings",
     "requests",
     "rounds",
     "snapshot",

@@ -96,6 +96,14 @@ requests = Table(
     sqlite_autoincrement=True,
 )
 
+readings = Table(
+    "readings",
+    metadata,
+    Column("order", Number, ForeignKey("orders.ref"), primary_key=True, autoincrement=False),
+    Column("at", Moment, primary_key=True, autoincrement=False),
+    Column("delivered", BigInteger, nullable=False),
+)
+
 rounds = Table(
     "rounds",
     metadata,
