@@ -85,7 +85,7 @@ def walk(bench, books, steps, draft, chance):
     acts = [*chance.choices(ACTS, k=3), "cancel"]
     chance.shuffle(acts)
     for act in acts:
-        do(bench, books, steps, draft, act, chance)
+        do(bench, steps, draft, act, chance)
         now = books.drafts.get(draft.id, "ann")
         assert over is None or now.state is over, f"{over} became {now.state} by {act}"
         over = now.state if now.state is not DraftState.OPEN else None
@@ -93,7 +93,7 @@ def walk(bench, books, steps, draft, chance):
     return over
 
 
-def do(bench, books, steps, draft, act, chance):
+def do(bench, steps, draft, act, chance):
     named = draft.id if chance.random() < 0.5 else None
     match act:
         case "answer":
@@ -106,8 +106,8 @@ def do(bench, books, steps, draft, act, chance):
         case "cancel":
             steps.drop(named)
         case "confirm":
-            shown = books.drafts.get(draft.id, "ann")
-            bench.desk.confirm(books, steps.person, bench.tap(shown), bench.now)
+            shown = steps.books.drafts.get(draft.id, "ann")
+            bench.desk.confirm(steps.books, steps.person, bench.tap(shown), bench.now)
 
 
 CHANGES = 500
@@ -165,11 +165,10 @@ def test_overflow_floats_and_foreign_digits_are_taken_as_a_number_or_told():
         text = text if chance.random() < 0.5 else str(chance.randrange(-(10**3), 10**7))
         try:
             number = field.parse(text, structs.replace(FOLLOWERS, min=low, max=high))
-        except Told as told:
-            assert told.message
-        else:
-            assert max(low, 1) <= int(number) <= high
-            assert number.isascii()
-            assert number.isdigit()
-            taken += 1
+        except Told:
+            continue
+        assert max(low, 1) <= int(number) <= high
+        assert number.isascii()
+        assert number.isdigit()
+        taken += 1
     assert taken > NUMBERS / 20
