@@ -19,7 +19,7 @@ NO_PREVIEW = {"is_disabled": True}
 _SAME = "message is not modified"
 _UNEDITABLE = ("message to edit not found", "can't be edited", "message_id_invalid")
 _LATE = ("query is too old", "query id is invalid")
-_UNPARSED = ("can't parse entities", "message is too long")
+_UNPARSED = ("can't parse entities", "message is too long", "message_too_long")
 
 
 class Sender:
@@ -37,14 +37,18 @@ class Sender:
             data["reply_parameters"] = {"message_id": reply_to, "allow_sending_without_reply": True}
         if silent:
             data["disable_notification"] = True
-        sent = await self._post("sendMessage", data, screen, manner)
-        return sent["message_id"]
+        try:
+            return await self._sent(data, manner)
+        except BadRequest as refusal:
+            if not _says(refusal, *_UNPARSED):
+                raise
+        return await self._send_plain(data, screen, manner)
 
     async def edit(self, chat: int, message: int, screen: Screen, *, manner: Manner = TAP) -> bool:
         """Change a message; False where it is gone or too old for that."""
         data = {"chat_id": chat, "message_id": message, **_body(screen)}
         try:
-            await self._post("editMessageText", data, screen, manner)
+            await self._edited(data, screen, manner)
         except BadRequest as refusal:
             if _says(refusal, _SAME):
                 return True
@@ -64,15 +68,29 @@ class Sender:
             if not _says(refusal, *_LATE):
                 raise
 
-    async def _post(self, method: str, data: dict[str, object], screen: Screen, manner: Manner) -> dict[str, int]:
+    async def _edited(self, data: dict[str, object], screen: Screen, manner: Manner) -> None:
+        """Change a message; without its markup, and cut, where Telegram refuses it as it is."""
         try:
-            answer: dict[str, int] = await self._wire.post(method, data, manner)
+            await self._wire.post("editMessageText", data, manner)
         except BadRequest as refusal:
             if not _says(refusal, *_UNPARSED):
                 raise
-            data.pop("parse_mode")
-            answer = await self._wire.post(method, {**data, "text": _cut(screen.text.plain)}, manner)
-        return answer
+            plain = {**data, "text": _cut(screen.text.plain)}
+            del plain["parse_mode"]
+            await self._wire.post("editMessageText", plain, manner)
+
+    async def _send_plain(self, data: dict[str, object], screen: Screen, manner: Manner) -> int:
+        """Say what was refused without its markup, in as many messages as it takes; the keys are under the last."""
+        keys = data.pop("reply_markup")
+        del data["parse_mode"]
+        *before, last = _pieces(screen.text.plain)
+        for piece in before:
+            await self._sent({**data, "text": piece}, manner)
+        return await self._sent({**data, "text": last, "reply_markup": keys}, manner)
+
+    async def _sent(self, data: dict[str, object], manner: Manner) -> int:
+        answer: dict[str, int] = await self._wire.post("sendMessage", data, manner)
+        return answer["message_id"]
 
 
 def _body(screen: Screen) -> dict[str, object]:
@@ -91,3 +109,14 @@ def _cut(text: str) -> str:
     if len(units) <= 2 * LONGEST_TEXT:
         return text
     return units[: 2 * (LONGEST_TEXT - 1)].decode("utf-16-le", "ignore") + "…"
+
+
+def _pieces(text: str) -> list[str]:
+    """Split at the ends of lines where there are any, at the limit elsewhere; nothing is lost but blank messages."""
+    pieces, rest = [], text
+    while len(rest.encode("utf-16-le")) > 2 * LONGEST_TEXT:
+        piece = rest.encode("utf-16-le")[: 2 * LONGEST_TEXT].decode("utf-16-le", "ignore")
+        piece = piece[: piece.rfind("\n") + 1] or piece
+        pieces.append(piece)
+        rest = rest[len(piece) :]
+    return [piece for piece in (*pieces, rest) if piece.strip()] or [text]

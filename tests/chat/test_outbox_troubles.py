@@ -149,6 +149,15 @@ async def test_who_blocked_the_bot_is_left_alone_and_gets_a_digest_on_return(roo
     assert await room.waiting() == []
 
 
+async def test_a_push_whose_markup_is_refused_is_told_in_plain_text(room):
+    human, order = await one_order(room)
+    await room.status("p5", order)
+    room.telegram.faults.add("sendMessage", Fault("refuse", description="Bad Request: can't parse entities: tag"))
+    await room.deliver()
+    assert "Placed → Pending" in human.screen().text
+    assert await room.waiting(later=1000) == []
+
+
 async def test_the_order_of_messages_is_kept_through_troubles(room):
     human, order = await one_order(room)
     steps = [OrderState.PENDING, OrderState.PROCESSING, OrderState.IN_PROGRESS]

@@ -1,5 +1,7 @@
 """What Telegram refuses harmlessly, and what is done about it."""
 
+import html
+
 import pytest
 from telegram.error import BadRequest, Forbidden
 
@@ -60,12 +62,38 @@ async def test_what_does_not_parse_is_said_without_markup(sender, olga):
     assert olga.screen().text == "broken & more"
 
 
-@pytest.mark.parametrize("sign", ["x", "я", "🎉"])
-async def test_what_is_too_long_is_cut(sender, olga, sign):
-    await sender.send(olga.id, screen(f"<b>{sign * 5000}</b>"))
-    text = olga.screen().text
-    assert len(text.encode("utf-16-le")) // 2 <= 4096
-    assert text.endswith("…")
+def units(text):
+    return len(text.encode("utf-16-le")) // 2
+
+
+@pytest.mark.parametrize("sign", ["x", "я", "🎉", "<b>&"])
+async def test_what_is_too_long_is_sent_in_several_messages_without_markup(sender, olga, sign):
+    """A service called `<b>&` times 5,000 is one of them."""
+    text = html.escape(sign * 5000)
+    before = len(olga.told())
+    number = await sender.send(olga.id, screen(f"<b>{text}</b>", "A"))
+    said = [one for one in olga.told()[before:] if one.kind == "sent"]
+    assert "".join(one.text for one in said) == sign * 5000
+    assert len(said) == -(-units(sign * 5000) // 4096)
+    assert all(units(one.text) <= 4096 for one in said)
+    assert (olga.screen().message_id, olga.screen().labels) == (number, ("A",))
+
+
+async def test_long_lines_stay_whole_where_they_can(sender, olga):
+    lines = [f"{number} {'x' * 90}" for number in range(100)]
+    before = len(olga.told())
+    await sender.send(olga.id, screen("\n".join(lines)))
+    said = [one.text for one in olga.told()[before:] if one.kind == "sent"]
+    assert [line for text in said for line in text.strip("\n").split("\n")] == lines
+
+
+@pytest.mark.parametrize("why", ["message is too long", "MESSAGE_TOO_LONG"])
+async def test_a_message_that_would_become_too_long_is_cut(desk, sender, olga, why):
+    number = await sender.send(olga.id, screen("short"))
+    desk.telegram.faults.add("editMessageText", refuse(f"Bad Request: {why}"))
+    assert await sender.edit(olga.id, number, screen(f"<b>{'я' * 5000}</b>"))
+    assert units(olga.screen().text) == 4096
+    assert olga.screen().text.endswith("…")
 
 
 async def test_a_late_answer_to_a_tap_is_no_trouble(desk, sender):
