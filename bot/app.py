@@ -21,7 +21,7 @@ from bot.panel import Timeouts as PanelTimeouts
 from bot.people import Door, Limits
 from bot.settings import SettingsError
 from bot.store import DurableInbox, Retention, Store, StoreError
-from bot.vitals import Vitals
+from bot.vitals import Parts, Vitals
 from bot.web import Probes, Server, make_web
 
 if TYPE_CHECKING:
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 
 log = structlog.get_logger(__name__)
 
+TIMING = transport.Timing()
 REFUSAL = 5
 """Base intervals for which a panel that refused the key is left alone."""
 
@@ -43,11 +44,12 @@ def utc_now() -> datetime:
 
 @dataclass(frozen=True, slots=True)
 class Makers:
-    """How the outside is opened; a test's start script gives wrapped ones to make faults between two steps."""
+    """How the outside is opened, and how patiently it is waited for; a test's start script gives others."""
 
     store: Callable[[str], Coroutine[None, None, Store]] = Store.open
     panel: Callable[..., Panel] = Panel
     now: Callable[[], datetime] = utc_now
+    polling: transport.Timing = TIMING
 
 
 class App:
@@ -154,7 +156,8 @@ class App:
         turns = Timed(self.counter.gate, self.metrics)
         self.dispatcher = transport.Dispatcher(inbox, turns)
         allowed = transport.Allowed() if settings.send_rate else transport.Allowed(updates=0)
-        self.intake = transport.Intake(poller, transport.Behind(inbox, turns, self.dispatcher), allowed=allowed)
+        behind = transport.Behind(inbox, turns, self.dispatcher)
+        self.intake = transport.Intake(poller, behind, timing=self.makers.polling, allowed=allowed)
 
     def _means(self) -> Means:
         settings = self.settings
@@ -174,7 +177,8 @@ class App:
         )
 
     async def _open_web(self) -> None:
-        self.vitals = Vitals(self.intake, self.dispatcher, self.catalog, self.store, self.metrics, self.makers.now)
+        parts = Parts(self.intake, self.dispatcher, self.panel, self.catalog, self.store, self.metrics)
+        self.vitals = Vitals(parts, self.settings.poll_seconds, self.makers.now)
         probes = Probes(self.vitals.healthy, self.vitals.ready, self.vitals.figures)
         server = Server(make_web(probes), port=self.settings.port)
         try:
@@ -236,16 +240,10 @@ class App:
                 if self._damage is not None:
                     raise self._damage
                 if self.polling.done() or self.vitals.dead:
-                    self._say_why()
+                    self.vitals.give_up(self.polling)
                     return 1
         finally:
             asked.cancel()
-
-    def _say_why(self) -> None:
-        if not self.polling.done():
-            log.critical("polling stands still; the process ends to be started again")
-        elif not self.polling.cancelled() and self.polling.exception() is not None:
-            log.critical("polling ended", error=str(self.polling.exception()))
 
     async def _stop_work(self) -> None:
         """End what runs side by side: whoever stops the process waits some ten seconds, so patience must not add up."""

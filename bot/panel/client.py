@@ -101,12 +101,18 @@ class Panel:
         self._changes = Changes(self._change, self._memory)
         self._repeat = _repeating(self._timeouts.pause)
         self._skipped = 0
+        self._good = time.monotonic()
         self._reading: aiohttp.ClientSession | None = None
         self._changing: aiohttp.ClientSession | None = None
 
     @property
     def abilities(self) -> Abilities:
         return self._memory.abilities
+
+    @property
+    def quiet(self) -> float:
+        """Seconds since the last good answer, or since this was made."""
+        return time.monotonic() - self._good
 
     async def open(self) -> None:
         """Open both sessions: reads keep their connections, a change has a fresh one that is closed after use."""
@@ -205,14 +211,15 @@ class Panel:
         try:
             response = await self._post({**fields, "key": self._key, "action": action}, cap, changing=changing)
             self._gate.close(response.wait)
-            if len(response.body) > THREAD_ABOVE:
-                return await asyncio.to_thread(decoder, response)
-            return decoder(response)
+            large = len(response.body) > THREAD_ABOVE
+            result = await asyncio.to_thread(decoder, response) if large else decoder(response)
         except PanelError as problem:
             self._gate.close(problem.wait)
             if isinstance(problem, AccessError) and action in ABOUT_THE_ACCOUNT:
                 self._gate.shut(problem)
             raise
+        self._good = time.monotonic()
+        return result
 
     async def _post(self, form: dict[str, str], cap: int, *, changing: bool) -> decode.Response:
         session = self._changing if changing else self._reading
