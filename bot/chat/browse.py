@@ -165,12 +165,16 @@ class Browse:
         )
         return service_screens.service(self.shop_of(turn, known), found, sight)
 
+    def sorry(self, turn: Turn, *told: Told, link: str | None = None) -> Reply:
+        """Say what is wrong, with the ways on; `link` is what was kept all the same."""
+        return Reply(screens.sorry(turn.words, told, link))
+
     async def _link(self, turn: Turn, text: str) -> Screen:
         """Keep a link for the order to come, and offer what its platform has; say at once what is wrong with it."""
         try:
             link = parse_link(text.strip())
         except Told as told:
-            return screens.bad_link(turn.words, told)
+            return screens.sorry(turn.words, [told])
         snapshot = self.snapshot()
 
         def keep(books: Books) -> Known:

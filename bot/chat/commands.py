@@ -94,7 +94,7 @@ class Commands:
     async def start(self, turn: Turn) -> Reply:
         kind, rest = turn.argument[:1], turn.argument[1:]
         if kind == "s" and rest:
-            return await self.ordering.start(turn, rest)
+            return await self.ordering.beginning.start(turn, rest)
         if kind == "o" and rest:
             return await self.placed.status(turn, f"#{rest}")
         return await self.home(turn)

@@ -7,7 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from bot.chat.drafting import Drafting, Look, currency_of
-from bot.chat.ordering import END, FILLING, ended
+from bot.chat.looking import END, FILLING, ended
 from bot.chat.screen import Reply, Screen
 from bot.chat.screens import confirm as cards
 from bot.chat.screens import draft as screens

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from telegram.ext import BasePersistence, PersistenceInput
 
-from bot.chat.ordering import CONFIRMING, FILLING
+from bot.chat.looking import CONFIRMING, FILLING
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Sequence

@@ -14,6 +14,7 @@ from telegram.ext import Application, ApplicationBuilder
 from bot.chat.account import Account
 from bot.chat.actions import Actions
 from bot.chat.asked import Asked
+from bot.chat.beginning import Beginning
 from bot.chat.browse import Browse
 from bot.chat.commands import TABLE, Commands
 from bot.chat.confirming import Confirming
@@ -22,6 +23,7 @@ from bot.chat.faces import Faces
 from bot.chat.failures import Failures
 from bot.chat.favourites import Favourites
 from bot.chat.gate import Gate
+from bot.chat.mass import Mass
 from bot.chat.menu import publish
 from bot.chat.operator import OperatorDesk
 from bot.chat.ordering import Ordering
@@ -152,7 +154,8 @@ class Counter:
     def _commands(self) -> Commands:
         means = self._means
         browse = Browse(means.catalog, self._inline)
-        ordering = Ordering(means.desk, browse, self._fetch)
+        mass = Mass(means.desk, browse, means.queued)
+        ordering = Ordering(means.desk, browse, Beginning(means.desk, browse), mass, self._fetch)
         actions = Actions(means.desk, means.queued, means.refresh)
         people = PeopleDesk(means.door, self._asked)
         operators = OperatorDesk(people, means.desk, means.catalog, means.refresh, self._asked, means.look)
@@ -163,7 +166,7 @@ class Counter:
         """What every button does; verbs are unique."""
         own: dict[str, Handler] = {HOME: commands.home, HELP: commands.help}
         confirming = Confirming(self._means.desk, commands.browse, self._means.queued)
-        shop = (commands.browse, commands.favourites, confirming)
+        shop = (commands.browse, commands.favourites, confirming, commands.ordering.mass)
         for room in (*shop, commands.account, commands.placed, commands.operators):
             own.update(room.taps())
         return own

@@ -36,6 +36,8 @@ class Look:
     quote: Quote = field(default_factory=Quote)
     recent: Sequence[Order] = ()
     told: Told | None = None
+    wrong: Sequence[Told] = ()
+    """What could not be kept of that with which it began."""
     aside: Draft | None = None
     """The draft that had to give way to this one."""
 
@@ -49,9 +51,9 @@ class Drafting:
     person: Person
     now: datetime
 
-    def begin(self, service: Service, given: Mapping[str, str] | None = None) -> Look:
+    def begin(self, service: Service, given: Mapping[str, str] | None = None, *, pasted: bool = True) -> Look:
         """Start a draft; the one that is open gives way. What was given stays if it fits, a link sent before too."""
-        link = pasted_link(self.books, self.person.key, self.now)
+        link = pasted_link(self.books, self.person.key, self.now) if pasted else None
         known = {"link": link} if link is not None else {}
         draft = new_draft(_token(), self.person.key, service, self.now)
         return self._start(replace(draft, answers={**known, **(given or {})}).refreshed(service))
@@ -108,7 +110,7 @@ class Drafting:
         balance = self.books.memory.get("balance")
         currency = currency_of(balance)
         if draft.ready:
-            return Look(draft, currency, self._quote(draft, balance))
+            return Look(draft, currency, self._quote(draft))
         asks_link = draft.pending is not None and draft.pending.key == "link"
         return Look(draft, currency, recent=self._recent() if asks_link else ())
 
@@ -134,20 +136,25 @@ class Drafting:
         self.books.drafts.move(draft, state, self.now)
         return replace(draft, state=state)
 
-    def _quote(self, draft: Draft, balance: Known | None) -> Quote:
+    def _quote(self, draft: Draft) -> Quote:
         same = bool(self.desk.same_target(self.books, draft))
-        if not self.person.operator:
-            return Quote(left(self.books.totals, self.person.key, self.person.allowance, self.now), same=same)
-        if balance is None:
-            return Quote(same=same)
-        amount = Money(Decimal(str(balance.value["amount"])), currency_of(balance))
-        return Quote(balance=amount, age=self.now - balance.at, same=same)
+        return replace(quote_of(self.books, self.person, self.now), same=same)
 
     def _recent(self) -> Sequence[Order]:
         """Read the newest orders of a few different links."""
         page = self.books.orders.page(self.person.key, finished=None, offset=0, limit=LOOKED_AT)
         newest = {order.link: order for order in reversed(page) if order.link is not None and "://" in order.link}
         return sorted(newest.values(), key=lambda order: -order.ref)[:LINKS]
+
+
+def quote_of(books: Books, person: Person, now: datetime) -> Quote:
+    """Read what is left to spend: of the allowance, or for operators the panel's balance."""
+    if not person.operator:
+        return Quote(left(books.totals, person.key, person.allowance, now))
+    balance = books.memory.get("balance")
+    if balance is None:
+        return Quote()
+    return Quote(balance=Money(Decimal(str(balance.value["amount"])), currency_of(balance)), age=now - balance.at)
 
 
 def pasted_link(books: Books, person: str, now: datetime) -> str | None:

@@ -12,13 +12,11 @@ from telegram.ext import ConversationHandler
 
 from bot.chat.browse import is_link
 from bot.chat.drafting import Drafting, Look
+from bot.chat.looking import CHOOSING, CONFIRMING, END, FILLING, shown
 from bot.chat.routes import Route, on_message, on_tap
-from bot.chat.screen import Reply, Screen
-from bot.chat.screens import browse as shop_screens
-from bot.chat.screens import confirm as cards
 from bot.chat.screens import draft as screens
 from bot.errors import Told
-from bot.orders import DraftState, check_size, read_document
+from bot.orders import check_size, is_list, read_document, read_line
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping, Sequence
@@ -27,22 +25,20 @@ if TYPE_CHECKING:
     from telegram import Update
     from telegram.ext import BaseHandler
 
+    from bot.chat.beginning import Beginning
     from bot.chat.browse import Browse
+    from bot.chat.mass import Mass
+    from bot.chat.screen import Reply
     from bot.chat.show import Show
     from bot.chat.turn import Books, Handler, Turn
     from bot.i18n import Html
-    from bot.orders import Desk, Draft, Order
-    from bot.panel import Service
+    from bot.orders import Desk, Draft
 
     AnyRoute = BaseHandler[Update, Any, object]
 
 log = structlog.get_logger(__name__)
 
-CHOOSING, FILLING, CONFIRMING = range(3)
-END = ConversationHandler.END
 NAME = "order"
-NEW = "new"
-"""Last argument of a button under a receipt: what it leads to stands in a message of its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +58,8 @@ class Ordering:
 
     desk: Desk
     browse: Browse
+    beginning: Beginning
+    mass: Mass
     fetch: Callable[[str], Awaitable[bytes]]
 
     def conversation(self, show: Show, commands: Sequence[AnyRoute]) -> ConversationHandler[Any]:
@@ -83,10 +81,7 @@ class Ordering:
 
     def _steps(self) -> Mapping[str, Handler]:
         return {
-            shop_screens.ORDER: self.begin,
-            shop_screens.PIECES: self.pieces,
-            shop_screens.AGAIN: self.again,
-            shop_screens.REPEAT: self.repeat,
+            **self.beginning.taps(),
             screens.SAY: self.say,
             screens.SAME: self.same,
             screens.EDIT: self.edit,
@@ -95,72 +90,37 @@ class Ordering:
             screens.KEEP: self.keep,
             screens.SHOW: self.keep,
             screens.DROP: self.drop,
-            screens.RESUME: self.resume,
         }
 
     # Beginning and ending.
 
     async def order(self, turn: Turn, argument: str) -> Reply:
-        """`/order` alone browses, with a number begins, with words searches."""
+        """`/order` alone browses, with a number or a line begins, with lines makes a list, with words searches."""
         if not argument:
             return replace(await self.browse.platforms(turn), state=CHOOSING)
+        if "\n" in argument:
+            return await self.mass.begin(turn, argument)
+        line = read_line(argument, self.browse.knows)
+        if line is not None:
+            return await self.beginning.line(turn, line)
         if self.browse.knows(argument):
-            return await self.start(turn, argument)
+            return await self.beginning.start(turn, argument)
         return replace(await self.browse.search(turn, argument), state=CHOOSING)
-
-    async def start(self, turn: Turn, service_id: str, given: Mapping[str, str] | None = None) -> Reply:
-        may_order(turn)
-        service = self.browse.find(service_id)
-        return self._reply(turn, await turn.commit(lambda books: self._drafting(turn, books).begin(service, given)))
-
-    async def begin(self, turn: Turn) -> Reply:
-        return replace(await self.start(turn, turn.pressed(0)), fresh=turn.pressed(1) == NEW)
-
-    async def pieces(self, turn: Turn) -> Reply:
-        """Begin with a quantity that was tapped under the service."""
-        return await self.start(turn, turn.pressed(0), {"quantity": turn.pressed(1)})
-
-    async def again(self, turn: Turn) -> Reply:
-        """Begin with what was ordered of this service last: where that is everything, the card to confirm comes."""
-        may_order(turn)
-        service = self.browse.offered(turn.pressed(0))
-        look = await turn.commit(lambda books: self._drafting(turn, books).again(service))
-        return replace(self._reply(turn, look), fresh=turn.pressed(1) == NEW)
-
-    async def repeat(self, turn: Turn) -> Reply:
-        """Begin with everything as in an earlier order, in a message below its receipt, which is worth keeping."""
-        ref = turn.pressed(0)
-
-        def work(books: Books) -> Look:
-            number = int(ref) if _is_reference(ref) else 0
-            return self._drafting(turn, books).repeat(number, lambda order: self._still(turn, order))
-
-        return replace(self._reply(turn, await turn.commit(work)), fresh=turn.pressed(1) == NEW)
-
-    def _still(self, turn: Turn, order: Order) -> Service:
-        """Give the service of an order that this person may see; what may be done with it is looked at after that."""
-        may_order(turn)
-        return self.browse.offered(order.service, order.service_name)
-
-    async def resume(self, turn: Turn) -> Reply:
-        draft_id = turn.pressed(0)
-        look = await turn.commit(lambda books: self._drafting(turn, books).resume(draft_id, self.browse.find))
-        return self._reply(turn, look)
 
     async def cancel(self, turn: Turn) -> Reply:
         look = await turn.commit(lambda books: self._drafting(turn, books).drop())
-        return self._reply(turn, look)
+        return shown(turn, look, self.browse)
 
     async def drop(self, turn: Turn) -> Reply:
         draft_id = turn.pressed(0)
         look = await turn.commit(lambda books: self._drafting(turn, books).drop(draft_id))
-        return self._reply(turn, look)
+        return shown(turn, look, self.browse)
 
     # Steps of the open draft.
 
     async def choose(self, turn: Turn) -> Reply:
         """Search while no service is chosen yet."""
-        return await self.browse.said(turn)
+        return await self._heard(turn, _Otherwise(state=CHOOSING))
 
     async def answer(self, turn: Turn) -> Reply:
         """Take whatever was sent as the answer to the pending question."""
@@ -171,14 +131,30 @@ class Ordering:
         return await self._heard(turn, _NOTHING_OPEN)
 
     async def _heard(self, turn: Turn, otherwise: _Otherwise) -> Reply:
-        """An answer to the open draft; without one, or where it has no question, something to look for."""
-        draft = await turn.read(lambda books: books.drafts.open_of(turn.person.key))
-        if draft is None:
-            return replace(await self.browse.said(turn, note=otherwise.note), state=otherwise.state)
-        if draft.pending is None and turn.text is not None and is_link(turn.text):
-            return await self.browse.said(turn)
-        answered = partial(_answered, text=await self._text(turn), turn=turn)
-        return self._reply(turn, await self._step(turn, draft.id, answered))
+        """An answer to the open draft; else a line or a list of lines; without a draft, something to look for."""
+        draft, text = await turn.read(lambda books: books.drafts.open_of(turn.person.key)), await self._text(turn)
+        beside = None if _fits(draft, text, turn) else await self._beside(turn, draft, text)
+        if beside is not None:
+            return beside
+        if draft is not None:
+            return shown(turn, await self._step(turn, draft.id, partial(_answered, text=text, turn=turn)), self.browse)
+        if isinstance(text, Told) and turn.said.document is not None:
+            raise text
+        return replace(await self.browse.said(turn, note=otherwise.note), state=otherwise.state)
+
+    async def _beside(self, turn: Turn, draft: Draft | None, text: str | Told) -> Reply | None:
+        """Take what is no answer, by its shape; None where it has none."""
+        if isinstance(text, Told):
+            return None
+        if is_list(text, self.browse.knows):
+            return await self.mass.begin(turn, text)
+        line = read_line(text, self.browse.knows)
+        if line is not None:
+            return await self.beginning.line(turn, line)
+        if turn.said.document is not None and draft is None:
+            return await self.mass.begin(turn, text)
+        card = draft is not None and draft.pending is None
+        return await self.browse.said(turn) if card and turn.text is not None and is_link(text) else None
 
     async def say(self, turn: Turn) -> Reply:
         """A suggestion was tapped: it answers the question that it stood under, and no other."""
@@ -194,7 +170,7 @@ class Ordering:
             change = partial(_said, key="link", value=(order and order.link) or "", turn=turn)
             return self._drafting(turn, books).step(turn.pressed(0), change)
 
-        return self._reply(turn, await turn.commit(work))
+        return shown(turn, await turn.commit(work), self.browse)
 
     async def edit(self, turn: Turn) -> Reply:
         return await self._tapped(turn, lambda draft: draft.edit(turn.pressed(1)))
@@ -217,7 +193,7 @@ class Ordering:
         return await turn.commit(lambda books: self._drafting(turn, books).step(draft_id, change))
 
     async def _tapped(self, turn: Turn, change: Callable[[Draft], Draft]) -> Reply:
-        return self._reply(turn, await self._step(turn, turn.pressed(0), change))
+        return shown(turn, await self._step(turn, turn.pressed(0), change), self.browse)
 
     async def _text(self, turn: Turn) -> str | Told:
         """Read what was sent as text; what cannot be read says so where the question is known."""
@@ -233,36 +209,16 @@ class Ordering:
             log.warning("a file could not be fetched", error=type(trouble).__name__)
             return Told("Telegram did not hand this file over. Please send it again, or type the lines.")
 
-    def _reply(self, turn: Turn, look: Look) -> Reply:
-        screen, state = self._screen(turn, look)
-        if look.aside is not None:
-            screen = screens.beside(screen, look.aside, turn.words)
-        return Reply(screen, state=state)
 
-    def _screen(self, turn: Turn, look: Look) -> tuple[Screen, int]:
-        draft, words = look.draft, turn.words
-        if draft is None:
-            return screens.nothing_open(words), END
-        if draft.state is not DraftState.OPEN:
-            return ended(draft, turn), END
-        shop = self.browse.shop(turn, look.currency)
-        if draft.pending is not None:
-            return screens.question(screens.Ask(draft, draft.pending, look.told, recent=look.recent), shop), FILLING
-        note = screens.warning(look.told, words)
-        return cards.confirm(cards.Card(draft, look.quote, note=note), shop), CONFIRMING
-
-
-def may_order(turn: Turn) -> None:
-    if not turn.person.may_order:
-        raise Told("You may look at everything here; ordering was not given to you.")
-
-
-def ended(draft: Draft, turn: Turn) -> Screen:
-    """Show a draft that is open no more; a confirmed one is told by its order."""
-    if draft.state is DraftState.CONFIRMED:
-        raise Told("This order was confirmed already.")
-    ended = screens.expired if draft.state is DraftState.EXPIRED else screens.dropped
-    return ended(draft, turn.words)
+def _fits(draft: Draft | None, text: str | Told, turn: Turn) -> bool:
+    """Tell whether it answers the question that is pending."""
+    if draft is None or draft.pending is None or isinstance(text, Told):
+        return False
+    try:
+        _answered(draft, text=text, turn=turn)
+    except Told:
+        return False
+    return True
 
 
 def _answered(draft: Draft, *, text: str | Told, turn: Turn) -> Draft:

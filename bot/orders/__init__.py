@@ -5,6 +5,7 @@ from bot.orders.books import Books, Event, Figures, Known, Store
 from bot.orders.desk import NOT_FOUND, Already, Answer, Changed, Confirmed, Desk, Tap, seal
 from bot.orders.draft import Difference, Draft, DraftState, new_draft
 from bot.orders.fields import Choice, Field, Form, Option, check_size, form_of, read_document, suggestions
+from bot.orders.lines import Bad, Batch, Clerk, Good, Line, Sheet, given_by, is_list, read_line
 from bot.orders.links import parse_link, suspicious
 from bot.orders.lookup import Lookup, may_be_believed, name_number
 from bot.orders.lull import rest
@@ -24,9 +25,12 @@ __all__ = [
     "NOT_FOUND",
     "Already",
     "Answer",
+    "Bad",
+    "Batch",
     "Books",
     "Changed",
     "Choice",
+    "Clerk",
     "Confirmed",
     "Desk",
     "Difference",
@@ -36,8 +40,10 @@ __all__ = [
     "Field",
     "Figures",
     "Form",
+    "Good",
     "Kind",
     "Known",
+    "Line",
     "Lookup",
     "Option",
     "Order",
@@ -46,6 +52,7 @@ __all__ = [
     "Reading",
     "Request",
     "RequestState",
+    "Sheet",
     "State",
     "Store",
     "Submitter",
@@ -55,6 +62,8 @@ __all__ = [
     "alert",
     "check_size",
     "form_of",
+    "given_by",
+    "is_list",
     "may_ask",
     "may_be_believed",
     "name_number",
@@ -62,6 +71,7 @@ __all__ = [
     "number_of",
     "parse_link",
     "read_document",
+    "read_line",
     "recover",
     "reference",
     "refused_until",

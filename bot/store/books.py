@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from bot.store.batches import Batches
 from bot.store.cards import Cards
 from bot.store.drafts import Drafts
 from bot.store.events import Events
@@ -89,3 +90,7 @@ class Books:
     @cached_property
     def habits(self) -> Habits:
         return Habits(self._connection)
+
+    @cached_property
+    def batches(self) -> Batches:
+        return Batches(self._connection)

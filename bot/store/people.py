@@ -11,6 +11,7 @@ from bot.store.noun import Noun
 from bot.store.tables import (
     applications,
     audit,
+    batches,
     cards,
     dead_letters,
     drafts,
@@ -103,7 +104,7 @@ class People(Noun):
         """
         self._write(delete(order_texts).where(order_texts.c.order.in_(OF_PERSON)), who=key)
         self._write(update(orders).where(orders.c.person == bindparam("who")).values(target=None), who=key)
-        for table in (drafts, cards, mutes, notices, favourites, pasted):
+        for table in (drafts, cards, mutes, notices, favourites, pasted, batches):
             self._write(delete(table).where(table.c.person == bindparam("who")), who=key)
         for number in self._all(
             select(applications.c.number).where(applications.c.person == bindparam("who")), who=key

@@ -6,11 +6,14 @@ from bot.chat.buttons import unpack
 
 MOST = 5
 """So many buttons of one verb are pressed; all of them are gathered."""
+LIST = "\n".join([*(f"101 | https://t.me/durov{number} | 1000" for number in range(13)), "101 | https://t.me/x | 1"])
 MINE = ("/start", "/help", "/orders", "/orders open", "/orders finished", "/status", "/services", "/services instagram",
         "/services 101", "/settings", "/language", "/privacy", "/forget", "/balance", "/order", "https://t.me/durov",
-        "/order 101")  # fmt: skip
+        "101 | https://t.me/durov | 1000", LIST, "/order 101")  # fmt: skip
 OPERATORS = ("/people", "/unverified", "/stats", "/health")
-FINAL = frozenset({"place", "sure", "stop", "role", "amount", "exists_sure", "absent_sure", "deny", "knock"})
+FINAL = frozenset(
+    {"place", "place_all", "drop_all", "sure", "stop", "role", "amount", "exists_sure", "absent_sure", "deny", "knock"}
+)
 """Verbs that settle something; they are gathered and not pressed."""
 ENDS = frozenset({("forget", ("yes",)), ("period", ("unlimited",))})
 

@@ -132,9 +132,11 @@ def unknown_site(shop: Shop, counts: Sequence[tuple[str, int]], mine: Sequence[O
     return Screen(text + foot(shop), (*offers(mine), *shelves(words, counts), (home(words),)))
 
 
-def bad_link(words: Words, told: Told) -> Screen:
-    """What is wrong with a link that was sent."""
-    return Screen("⚠️ " + words.told(told), ((browse(words), home(words)),))
+def sorry(words: Words, wrong: Sequence[Told], link: str | None = None) -> Screen:
+    """What is wrong with what was sent; the link that was good is kept."""
+    said = lines(*("⚠️ " + words.told(told) for told in wrong))
+    kept = NOTHING if link is None else "\n\n" + link_line(words, link)
+    return Screen(said + kept, ((browse(words), home(words)),))
 
 
 def not_read_yet(words: Words) -> Screen:

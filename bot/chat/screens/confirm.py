@@ -95,11 +95,12 @@ def _money(card: Card, shop: Shop) -> Html:
     if draft.total is not None and draft.total != draft.quantity:
         said.append(words("Quantity in all: {total}", total=draft.total))
     said.append(bold(words("Total: at most {price}", price=price) if ceiling else words("Total: {price}", price=price)))
-    said.append(_left(card.quote, price, words))
+    said.append(left_line(card.quote, price, words))
     return lines(*said)
 
 
-def _left(quote: Quote, price: Money, words: Words) -> Html:
+def left_line(quote: Quote, price: Money, words: Words) -> Html:
+    """What is left after it: of the allowance, or for operators the panel's balance."""
     if quote.balance is not None:
         ago = words.ago(quote.age.total_seconds()) if quote.age is not None else ""
         return words("Panel balance: {balance} (read {ago})", balance=quote.balance, ago=ago)

@@ -1,5 +1,6 @@
 """The tables; queries about them stand in the noun's module, their history in the migrations."""
 
+from bot.store.tables.batches import batches
 from bot.store.tables.habits import favourites, pasted
 from bot.store.tables.memory import memory, snapshot
 from bot.store.tables.metadata import metadata
@@ -11,6 +12,7 @@ __all__ = [
     "NoticeState",
     "applications",
     "audit",
+    "batches",
     "cards",
     "dead_letters",
     "drafts",
