@@ -1,6 +1,7 @@
 """What is left in the books after /forget: every table and every log searched for who it was and what it was for."""
 
 import json
+from pathlib import Path
 from urllib.parse import quote_plus
 
 import pytest
@@ -60,6 +61,7 @@ async def _willa(desk):
 
 async def test_nothing_that_says_who_it_was_or_what_for(desk):
     willa, now = await _willa(desk), desk.clock()
+    folder = Path(desk.settings["database_url"].removeprefix("sqlite:///")).parent
     key = (await desk.app.store.read(lambda books: books.people.by_telegram(NUMBER))).key
     before = text_of(dump(desk.settings["database_url"].removeprefix("sqlite:///")))
     assert [word for word in WHO if word not in before and "omment" not in word and "second" not in word] == []
@@ -90,6 +92,10 @@ async def test_nothing_that_says_who_it_was_or_what_for(desk):
     left = dump(desk.settings["database_url"].removeprefix("sqlite:///"))
     assert [word for word in WHO if word in text_of(left)] == []
     assert key in text_of(left)
+    await desk.halt()
+    file = b"".join(one.read_bytes() for one in folder.glob("desk.db*"))
+    assert [word for word in WHO if word.encode() in file] == [], "in a free page"
+    assert key.encode() in file
 
 
 async def test_the_evidence_says_where_it_left_something_out(desk):

@@ -82,7 +82,13 @@ def test_the_pragmas_hold_on_every_connection(sqlite_url: str, begin: str) -> No
     connections = [engine.connect() for _ in range(3)]
     for connection in connections:
         found = {name: connection.exec_driver_sql(f"PRAGMA {name}").scalar() for name in PRAGMAS}
-        assert found == {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1, "busy_timeout": 5000}
+        assert found == {
+            "journal_mode": "wal",
+            "synchronous": 2,
+            "foreign_keys": 1,
+            "busy_timeout": 5000,
+            "secure_delete": 1,
+        }
         connection.close()
     engine.dispose()
 
