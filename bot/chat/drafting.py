@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from bot.chat.screens.confirm import Quote
 from bot.errors import Denied, Money, Told
-from bot.orders import NOT_FOUND, Draft, DraftState, new_draft
+from bot.orders import NOT_FOUND, Draft, DraftState, State, new_draft
 from bot.people import Person, left
 
 if TYPE_CHECKING:
@@ -137,14 +137,17 @@ class Drafting:
         return replace(draft, state=state)
 
     def _quote(self, draft: Draft) -> Quote:
-        same = bool(self.desk.same_target(self.books, draft))
-        return replace(quote_of(self.books, self.person, self.now), same=same)
+        open_ = self.desk.same_target(self.books, draft)
+        doubt = next((order.ref for order in open_ if order.state is State.UNVERIFIED), None)
+        decides = self.person.operator
+        return replace(quote_of(self.books, self.person, self.now), same=bool(open_), doubt=doubt, decides=decides)
 
     def _recent(self) -> Sequence[Order]:
-        """Read the newest orders of a few different links."""
+        """Read the newest orders of a few different links; none of which a person was told not to order again."""
         page = self.books.orders.page(self.person.key, finished=None, offset=0, limit=LOOKED_AT)
+        doubted = {order.link for order in page if order.state is State.UNVERIFIED}
         newest = {order.link: order for order in reversed(page) if order.link is not None and "://" in order.link}
-        return sorted(newest.values(), key=lambda order: -order.ref)[:LINKS]
+        return sorted((one for link, one in newest.items() if link not in doubted), key=lambda one: -one.ref)[:LINKS]
 
 
 def quote_of(books: Books, person: Person, now: datetime) -> Quote:

@@ -98,6 +98,26 @@ async def test_the_same_link_twice_is_warned_of(desk, olga):
     assert "There is an open order of this service for the same link already." in card.text
 
 
+async def test_an_order_in_doubt_on_the_same_link_is_named_and_held_back_until_an_operator_decides(desk, olga):
+    desk.panel.faults.next("add", "reject_drop")
+    await to_the_card(olga)
+    olga.tap("Confirm")
+    await olga.wait_for("Please do not order this link again")
+    await desk.settled()
+    olga.say("/order 8")
+    asked = await olga.wait_for("Which link is it for?")
+    assert not any("instagram.com/example" in label for label in asked.labels), "not offered again"
+    card = await to_the_card(olga)
+    assert "earlier order of this service on this link: it may exist. Another one is held back" in card.text
+    olga.tap("Confirm", message=card)
+    await olga.wait_for(lambda seen: seen.kind == "alert" and "Another one is held back" in seen.text)
+    assert desk.added() == 1
+    olga.tap("❓ Decide about order 0001", message=card)
+    await olga.wait_for("Does the panel have it?")
+    olga.tap("It does not exist", message=card)
+    await olga.wait_for("Is it certain that the panel does not have this order?")
+
+
 async def test_letters_that_imitate_are_shown(desk, olga):
     olga.say("/order 101")
     await olga.wait_for("Which link is it for?")

@@ -11,8 +11,9 @@ from bot.chat.screen import Screen
 from bot.chat.screens.browse import age
 from bot.chat.screens.draft import DROP, EDIT, OPTION, PLACE, WITHOUT, answers, blocks, service_line
 from bot.chat.screens.markup import NOTHING, bold, lines
+from bot.chat.screens.operator import CASE
 from bot.errors import Money
-from bot.orders import seal, suspicious
+from bot.orders import reference, seal, suspicious
 
 if TYPE_CHECKING:
     from datetime import timedelta
@@ -37,6 +38,10 @@ class Quote:
     balance: Money | None = None
     age: timedelta | None = None
     same: bool = False
+    doubt: int | None = None
+    """An order on the same target of which nobody knows whether the panel has it."""
+    decides: bool = False
+    """Whether whoever looks may settle that."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +120,14 @@ def left_line(quote: Quote, price: Money, words: Words) -> Html:
 
 def _warnings(card: Card, words: Words) -> Html:
     said = []
-    if card.quote.same:
+    if card.quote.doubt is not None:
+        said.append(
+            words(
+                "❓ Nobody knows yet whether the panel has an earlier order of this service on this link: it may "
+                "exist. Another one is held back until that is known."
+            )
+        )
+    elif card.quote.same:
         said.append(words("⚠️ There is an open order of this service for the same link already."))
     link = card.draft.link or ""
     if suspicious(link):
@@ -136,7 +148,15 @@ def _rows(card: Card, shop: Shop) -> Rows:
     ]
     pairs = tuple(tuple(edits[at : at + 2]) for at in range(0, len(edits), 2))
     drop = Button(words.plain("Drop the order"), press(DROP, draft.id), style="danger")
-    return ((place,), *pairs, *_options(draft, words), (drop,))
+    return (*_decide(card, words), (place,), *pairs, *_options(draft, words), (drop,))
+
+
+def _decide(card: Card, words: Words) -> Rows:
+    """An operator may settle what is in the way."""
+    if card.quote.doubt is None or not card.quote.decides:
+        return ()
+    label = words.plain("❓ Decide about order {code}", code=reference(card.quote.doubt))
+    return ((Button(label, press(CASE, card.quote.doubt)),),)
 
 
 def _options(draft: Draft, words: Words) -> Rows:
