@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING
 
 from cachetools import TTLCache
 
+from bot.chat.picking import Picking
 from bot.chat.screen import Reply
 from bot.chat.screens import order_keys as keys
 from bot.chat.screens.order import OrderView, card
 from bot.chat.screens.order_questions import question
-from bot.chat.screens.orders import TABS, Shelf, listing, no_hits, nobodys, several
-from bot.chat.screens.pages import SIZE, Page
+from bot.chat.screens.orders import TABS, listing, no_hits, nobodys, several
+from bot.chat.shelves import shelf_of
 from bot.errors import Denied, Told
 from bot.orders import NOT_FOUND, Kind, Order, Request, State, may_ask, number_of, time_left
 
@@ -27,7 +28,6 @@ if TYPE_CHECKING:
 PAUSE = 10.0
 """Seconds between two refreshes of one order by one person."""
 MOST_IDS = 20
-FINISHED: Mapping[str, bool | None] = {keys.ALL: None, keys.OPEN: False, keys.FINISHED: True}
 
 
 def order_of(books: Books, person: Person, text: str) -> Order:
@@ -89,6 +89,7 @@ class Actions:
             keys.ASK: self.ask,
             keys.SURE: self.sure,
             keys.STOP: self.halt,
+            **Picking(self._desk, self._queued, self._refresh).taps(),
         }
 
     async def orders(self, turn: Turn, argument: str) -> Reply:
@@ -96,7 +97,7 @@ class Actions:
         if argument and argument not in TABS:
             return await self._found(turn, argument)
         tab = argument if argument in TABS else keys.ALL
-        return Reply(listing(await turn.read(lambda books: _shelf(books, turn, tab, 0)), turn.words))
+        return Reply(listing(await turn.read(lambda books: shelf_of(books, turn, tab, 0)), turn.words))
 
     async def _found(self, turn: Turn, text: str) -> Reply:
         found = await turn.read(lambda books: books.orders.search(turn.person.key, text, limit=MOST_IDS))
@@ -108,7 +109,7 @@ class Actions:
         """Turn a page; under a receipt or a push, in a message of its own."""
         tab, number, under = (turn.pressed(at) for at in range(3))
         tab = tab if tab in TABS else keys.ALL
-        shelf = await turn.read(lambda books: _shelf(books, turn, tab, _whole(number)))
+        shelf = await turn.read(lambda books: shelf_of(books, turn, tab, _whole(number)))
         receipt = await turn.read(lambda books: _is_receipt(books, turn, _whole(under)))
         return Reply(listing(shelf, turn.words), fresh=under == keys.NEW or receipt)
 
@@ -229,15 +230,6 @@ def _in_the_way(turn: Turn, view: OrderView, told: Told) -> Reply:
     if isinstance(told, Denied) or turn.place.callback is None:
         raise told
     return Reply(card(view, turn.words), toast=turn.words.told_plain(told), alert=True)
-
-
-def _shelf(books: Books, turn: Turn, tab: str, number: int) -> Shelf:
-    key, finished = turn.person.key, FINISHED[tab]
-    total = books.orders.count(key, finished=finished)
-    count = max(1, -(-total // SIZE))
-    number = min(number, count - 1)
-    orders = books.orders.page(key, finished=finished, offset=number * SIZE, limit=SIZE)
-    return Shelf(Page(orders, number, count), tab, total)
 
 
 def _is_receipt(books: Books, turn: Turn, ref: int) -> bool:

@@ -107,6 +107,10 @@ class Orders(Protocol):
     def search(self, person: str, text: str, *, limit: int = 20) -> Sequence[Order]:
         """Find by number, panel number, service number, or a part of link or service name; newest first."""
 
+    def attention(self, person: str, since: datetime, *, offset: int, limit: int) -> Sequence[Order]:
+        """Read what is unverified, held, paused or odd, and what ended short since a moment; newest first."""
+
+    def count_attention(self, person: str, since: datetime) -> int: ...
     def any_open(self, person: str) -> bool:
         """Tell whether an order or a refill of this person is not at its end."""
 

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from sqlalchemy import Integer, bindparam, func, not_, or_, select
+from sqlalchemy import Integer, and_, bindparam, func, not_, or_, select
 
 from bot.orders import Order, RequestState, State, number_of, reference
-from bot.store.lines import ENDED, FINISHED, LINE, UNFINISHED
+from bot.panel import SETTLED, OrderState
+from bot.store.lines import ENDED, FINISHED, LINE, UNFINISHED, being
 from bot.store.noun import Noun
 from bot.store.tables import order_texts, orders, requests
 
@@ -35,6 +36,20 @@ PAGES = {
     for finished, rule in _which.items()
 }
 COUNTS = {finished: select(func.count()).select_from(orders).where(_mine, *rule) for finished, rule in _which.items()}
+SHORT = SETTLED - {OrderState.COMPLETED}
+_attention = or_(
+    being(State.UNVERIFIED),
+    and_(being(State.QUEUED), orders.c.reason != ""),
+    and_(being(State.PLACED), orders.c.status.in_((OrderState.PAUSED, OrderState.UNKNOWN))),
+    and_(being(State.PLACED), orders.c.status.in_(SHORT), orders.c.settled >= bindparam("since")),
+)
+ATTENTION = (
+    LINE.where(_mine, _attention)
+    .order_by(orders.c.ref.desc())
+    .limit(bindparam("most", type_=Integer))
+    .offset(bindparam("past", type_=Integer))
+)
+COUNT_ATTENTION = select(func.count()).select_from(orders).where(_mine, _attention)
 ANY_OPEN = select(orders.c.ref).where(_mine, UNFINISHED).limit(1)
 ANY_ASKED = select(requests.c.number).where(
     requests.c.person == bindparam("who"),
@@ -107,6 +122,14 @@ class Shelf(Noun):
         folded = text.casefold()
         found = self._all(NAMES) if person is None else self._all(NAMES.where(_mine), who=person)
         return orders.c.service_name.in_([name for (name,) in found if folded in name.casefold()])
+
+    def attention(self, person: str, since: datetime, *, offset: int, limit: int) -> Sequence[Order]:
+        """Read what is unverified, held, paused or odd, and what ended short since a moment; newest first."""
+        rows = self._all(ATTENTION, who=person, since=since, past=offset, most=limit)
+        return [Order(*row) for row in rows]
+
+    def count_attention(self, person: str, since: datetime) -> int:
+        return int(self._value(COUNT_ATTENTION, who=person, since=since))
 
     def any_open(self, person: str) -> bool:
         """Tell whether an order is unfinished, or a refill or cancel still asked for or followed."""

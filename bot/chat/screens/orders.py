@@ -29,12 +29,17 @@ if TYPE_CHECKING:
 ROW = 4
 NAME = 60
 
-TABS: Mapping[str, str] = MappingProxyType({ALL: N_("All"), OPEN: N_("Open"), FINISHED: N_("Finished")})
+ATTENTION = "attention"
+PICK = "pick"
+TABS: Mapping[str, str] = MappingProxyType(
+    {ALL: N_("All"), OPEN: N_("Open"), FINISHED: N_("Finished"), ATTENTION: N_("Attention")}
+)
 EMPTY: Mapping[str, str] = MappingProxyType(
     {
         ALL: N_("You have not ordered anything yet. Choose a service, and the order will stand here."),
         OPEN: N_("None of your orders is open. Choose a service to order something."),
         FINISHED: N_("None of your orders has ended yet."),
+        ATTENTION: N_("None of your orders needs attention: nothing is unclear, held, paused, or ended short lately."),
     }
 )
 
@@ -53,7 +58,8 @@ def listing(shelf: Shelf, words: Words) -> Screen:
     head = bold(words.plural("{n} order", "{n} orders", shelf.total)) if shelf.total else bold(words("Orders"))
     body = several_lines(shelf.page.items, words) if shelf.total else words(EMPTY[shelf.tab])
     rows = (_tabs(shelf, words), *openers(shelf.page.items))
-    leave = (browse(words), home(words))
+    select = Button(words.plain("Select…"), press(PICK, shelf.tab, shelf.page.number, ""))
+    leave = (*((select,) if shelf.total else ()), browse(words), home(words))
     return Screen(blocks(head, body), (*rows, *pager(shelf.page, words, ORDERS, shelf.tab), leave))
 
 
