@@ -9,6 +9,7 @@ import time
 from contextlib import asynccontextmanager, closing
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from aiohttp import web
@@ -38,6 +39,12 @@ UNDONE = (
     "SELECT count(*) FROM orders WHERE state IN ('queued', 'submitting')",
     "SELECT count(*) FROM requests WHERE state IN ('asked', 'submitting')",
 )
+
+
+@cache
+def catalogues() -> Catalogues:
+    """Read once: all languages take as long as a start of the bot."""
+    return Catalogues.load(default="en")
 
 
 @dataclass
@@ -122,7 +129,7 @@ class World:
     def actor(self, number: int = OPERATOR, name: str = "Olga", language: str = "en") -> Actor:
         """Give the person of this id; made at the first mention."""
         if number not in self._actors:
-            words = Catalogues.load(default="en").words(language)
+            words = catalogues().words(language)
             self._actors[number] = Actor(self.telegram.person(number, name, language), words)
         return self._actors[number]
 
