@@ -14,14 +14,14 @@ from bot import transport
 from bot.catalog import Catalog, dump, load
 from bot.chat import Counter, Means
 from bot.i18n import Catalogues
-from bot.metrics import Metrics, Timed
+from bot.metrics import Metrics
 from bot.orders import Desk, Lookup, Policy, Probe, Submitter, Till, Watch, recover
 from bot.panel import Abilities, Panel
 from bot.panel import Timeouts as PanelTimeouts
 from bot.people import Door, Limits
 from bot.settings import SettingsError
 from bot.store import DurableInbox, Retention, Store, StoreError
-from bot.vitals import Parts, Vitals
+from bot.vitals import Parts, Timed, Vitals
 from bot.web import Probes, Server, make_web
 
 if TYPE_CHECKING:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import time
-from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
+from typing import TYPE_CHECKING
 
 from prometheus_client import CollectorRegistry, Gauge, Histogram, ProcessCollector, generate_latest
 
@@ -11,9 +10,6 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 _SECONDS = (0.005, 0.02, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 120)
-
-U = TypeVar("U")
-R_contra = TypeVar("R_contra", contravariant=True)
 
 
 class Metrics:
@@ -52,30 +48,3 @@ class Metrics:
     def text(self) -> bytes:
         """All of them as Prometheus reads them."""
         return generate_latest(self.registry)
-
-
-class Turns(Protocol[U, R_contra]):
-    """What is done with updates, as the transport asks for it."""
-
-    def parse(self, data: bytes) -> U: ...
-    async def handle(self, update: U, row: R_contra) -> bool: ...
-    async def flooded(self, person: int) -> None: ...
-    async def buried(self, row: R_contra, reason: str) -> None: ...
-
-
-class Timed(Generic[U, R_contra]):
-    """The same turns, each of them timed."""
-
-    def __init__(self, turns: Turns[U, R_contra], metrics: Metrics) -> None:
-        self._turns = turns
-        self._metrics = metrics
-        self.parse, self.flooded, self.buried = turns.parse, turns.flooded, turns.buried
-
-    async def handle(self, update: U, row: R_contra) -> bool:
-        began, outcome = time.perf_counter(), "failed"
-        try:
-            finished = await self._turns.handle(update, row)
-            outcome = "done" if finished else "nothing"
-        finally:
-            self._metrics.turn(outcome, time.perf_counter() - began)
-        return finished

@@ -7,7 +7,7 @@ import faulthandler
 import time
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import structlog
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from bot.metrics import Metrics
     from bot.panel import Panel
     from bot.store import Books, Store
-    from bot.transport import Dispatcher, Intake
+    from bot.transport import Dispatcher, InboxRow, Intake, Turns
 
 log = structlog.get_logger(__name__)
 
@@ -146,3 +146,21 @@ class Vitals:
     def _count(self, books: Books) -> tuple[Mapping[str, int], int]:
         states = books.orders.stats(self.now() - RECENT).states
         return {state.value: count for state, count in states.items()}, books.notices.backlog()
+
+
+class Timed:
+    """The same turns, each of them timed."""
+
+    def __init__(self, turns: Turns[Any], metrics: Metrics) -> None:
+        self._turns = turns
+        self._metrics = metrics
+        self.parse, self.flooded, self.buried = turns.parse, turns.flooded, turns.buried
+
+    async def handle(self, update: object, row: InboxRow) -> bool:
+        began, outcome = time.perf_counter(), "failed"
+        try:
+            finished = await self._turns.handle(update, row)
+            outcome = "done" if finished else "nothing"
+        finally:
+            self._metrics.turn(outcome, time.perf_counter() - began)
+        return finished

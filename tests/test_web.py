@@ -6,7 +6,8 @@ import time
 import aiohttp
 import pytest
 
-from bot.metrics import Metrics, Timed
+from bot.metrics import Metrics
+from bot.vitals import Timed
 from bot.web import Health, Probes, Server, make_web
 
 pytestmark = pytest.mark.quick
