@@ -1,0 +1,66 @@
+"""No sentence about an order that may yet exist says that it failed or was not placed; English and Russian."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from bot.chat.screens.notices import News, message
+from bot.chat.screens.notices_orders import digest_line
+from bot.chat.screens.operator import Case, case, unverified_list
+from bot.chat.screens.operator_number import number
+from bot.chat.screens.order import OrderView, card
+from bot.chat.screens.orders import line
+from bot.i18n import Catalogues
+from bot.orders import State
+from bot.people import Notice
+from tests.store.things import NOW, an_order
+
+pytestmark = pytest.mark.quick
+
+OPEN = (State.QUEUED, State.SUBMITTING, State.UNVERIFIED)
+REASONS = ("", "auth", "maintenance", "rate_limit", "restart", "timeout", "number_again", "internal")
+NEWS = {State.QUEUED: ("held",), State.SUBMITTING: ("slow",), State.UNVERIFIED: ("unverified",)}
+DISHONEST = {
+    "en": re.compile(r"\bfail|not placed|was not accepted|nothing was (?:ordered|spent)|refused", re.IGNORECASE),
+    "ru": re.compile(r"не удал|не размещ|ошибк|отказ|ничего не (?:заказано|потрачено|списано)|провал", re.IGNORECASE),
+}
+
+
+def sentences(state, reason, words):
+    """Everything that anybody may read about such an order."""
+    for age in (timedelta(), timedelta(minutes=30)):
+        order = an_order(ref=1, state=state, reason=reason, made=NOW - age, changed=NOW - age)
+        view = OrderView(order, (), NOW, owner="Ann")
+        yield card(view, words).text
+        yield line(order, words)
+        for kind in NEWS[state]:
+            notice = Notice("ann", kind, "n", order.ref, {"reason": reason})
+            yield message(News(notice, view), words).text
+            yield digest_line(notice, view, words)
+        if state is State.UNVERIFIED:
+            yield case(Case(view), words).text
+            yield unverified_list([view], words).text
+            for said in ("found", "unknown", "silent"):
+                yield number(Case(view), {"said": said, "id": "7", "status": "pending"}, words).text
+
+
+@pytest.mark.parametrize("language", DISHONEST)
+@pytest.mark.parametrize("reason", REASONS)
+@pytest.mark.parametrize("state", OPEN)
+def test_what_is_said_of_an_order_that_may_exist_is_no_end(state, reason, language):
+    words = Catalogues.load(default="en").words(language)
+    found = [text.plain for text in sentences(state, reason, words) if DISHONEST[language].search(text.plain)]
+    assert found == []
+
+
+@pytest.mark.parametrize("language", DISHONEST)
+def test_the_pattern_finds_what_it_looks_for(language):
+    words = Catalogues.load(default="en").words(language)
+    ended = an_order(ref=1, state=State.NOT_PLACED)
+    assert DISHONEST[language].search(card(OrderView(ended, (), NOW), words).text.plain)
+    refused = replace(ended, state=State.REFUSED, reason="unreachable")
+    assert DISHONEST[language].search(card(OrderView(refused, (), NOW), words).text.plain)
