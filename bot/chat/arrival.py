@@ -79,6 +79,16 @@ class Tap(msgspec.Struct, frozen=True):
     data: str = ""
 
 
+class Query(msgspec.Struct, frozen=True):
+    """Words typed after the bot's name; `chat_type` is «sender» in the private chat with the bot."""
+
+    id: str
+    who: User = msgspec.field(name="from")
+    query: str = ""
+    offset: str = ""
+    chat_type: str = ""
+
+
 class Status(msgspec.Struct, frozen=True):
     """How the bot stands in a chat."""
 
@@ -99,6 +109,7 @@ class Body(msgspec.Struct, frozen=True):
     update_id: int
     message: Message | None = None
     callback_query: Tap | None = None
+    inline_query: Query | None = None
     my_chat_member: Change | None = None
 
 
@@ -111,7 +122,7 @@ class Arrival(Update):
         super().__init__(body.update_id)
         self._body = body
         tap = body.callback_query
-        part = body.message or tap or body.my_chat_member
+        part = body.message or tap or body.inline_query or body.my_chat_member
         who = part.who if part is not None else None
         holder = (tap.message if tap is not None else None) or body.message or body.my_chat_member
         # Ours in the place of the library's, which asks them for their ids and nothing more.

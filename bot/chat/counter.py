@@ -23,6 +23,7 @@ from bot.chat.faces import Faces
 from bot.chat.failures import Failures
 from bot.chat.favourites import Favourites
 from bot.chat.gate import Gate
+from bot.chat.inline import Inline
 from bot.chat.mass import Mass
 from bot.chat.menu import publish
 from bot.chat.operator import OperatorDesk
@@ -120,6 +121,7 @@ class Counter:
             porch=Porch(means.door, self._username),
             show=self._show,
             rooms=self._application.process_update,
+            inline=self._inline_mode().answer,
             words=self.words,
             username=self._username,
             now=means.now,
@@ -127,6 +129,17 @@ class Counter:
 
     def _username(self) -> str:
         return self.bot.username
+
+    def _inline_mode(self) -> Inline:
+        means, catalogues = self._means, self._means.catalogues
+        return Inline(
+            means.store,
+            means.wire,
+            means.catalog,
+            self.words,
+            lambda code: catalogues.words(catalogues.choose(None, code)),
+            means.now,
+        )
 
     def _inline(self) -> bool:
         """Whether the bot's owner has switched inline mode on."""

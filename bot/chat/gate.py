@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from telegram import Update
 
+    from bot.chat.arrival import Query
     from bot.chat.faces import Faces
     from bot.chat.porch import Porch
     from bot.chat.show import Show
@@ -44,6 +45,7 @@ class Gate:
     porch: Porch
     show: Show
     rooms: Callable[[Update], Awaitable[None]]
+    inline: Callable[[Query], Awaitable[None]]
     words: Callable[[Person], Words]
     username: Callable[[], str]
     now: Callable[[], datetime]
@@ -57,6 +59,9 @@ class Gate:
         change = reachable(update.body)
         if change is not None:
             return await self._reached(row.update_id, *change)
+        if update.body.inline_query is not None:
+            await self.inline(update.body.inline_query)
+            return False
         seen = visit(update.body, self.username())
         if seen is None:
             return False

@@ -178,13 +178,18 @@ class ChatPage:
     async def inline(self, request: web.Request) -> web.Response:
         """Ask the bot inline and wait for its results; none within a while is an empty list."""
         asked = await _object(request)
-        query = self._person(asked.get("person")).ask_inline(str(asked.get("text", "")))
+        query = self._person(asked.get("person")).ask_inline(
+            str(asked.get("text", "")), offset=str(asked.get("offset", ""))
+        )
         try:
             results = await query.answered(INLINE_SECONDS)
         except TimeoutError:
             results = []
         self._asked = {query.id: query}
-        return web.json_response({"query": query.id, "button": query.button, "results": list(map(result_row, results))})
+        rows = list(map(result_row, results))
+        return web.json_response(
+            {"query": query.id, "button": query.button, "next": query.next_offset, "results": rows}
+        )
 
     async def pick(self, request: web.Request) -> web.Response:
         asked = await _object(request)

@@ -25,6 +25,9 @@ from bot.transport.wire import Wire
 
 log = structlog.get_logger(__name__)
 BATCH = 100
+TYPED = "inline_query"
+LETTERS = 3
+"""So many inline queries may come for each other update: every letter that somebody types is one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +81,8 @@ class Intake:
         self._timing = timing or Timing()
         self._clocks = clocks or Clocks()
         self._flood = Flood(allowed or Allowed())
+        typed = allowed or Allowed()
+        self._typed = Flood(Allowed(LETTERS * typed.updates, typed.seconds))
         self._verdicts: dict[int, Verdict] = {}  # of a batch that is not stored yet: one fetched again counts once
         self._dropped = 0
         self._offset = 0
@@ -154,8 +159,15 @@ class Intake:
     def _judge(self, one: Arrived) -> Verdict:
         number = one.row.update_id
         if number not in self._verdicts:
-            self._verdicts[number] = self._flood.judge(one.row.person, self._clocks.wall(), one.date)
+            self._verdicts[number] = self._judged(one)
         return self._verdicts[number]
+
+    def _judged(self, one: Arrived) -> Verdict:
+        now = self._clocks.wall()
+        if one.row.kind != TYPED:
+            return self._flood.judge(one.row.person, now, one.date)
+        passed = self._typed.judge(one.row.person, now, one.date) is Verdict.PASS
+        return Verdict.PASS if passed else Verdict.DROP
 
     async def _settle_flood(self, arrived: Iterable[Arrived]) -> None:
         for one in arrived:

@@ -101,12 +101,12 @@ class Person:
         self._begin()
         return send_tap(self, self._message(message), data)
 
-    def ask_inline(self, text: str) -> InlineQuery:
-        """Type the bot's name and these words."""
+    def ask_inline(self, text: str, *, offset: str = "", chat_type: str = "sender") -> InlineQuery:
+        """Type the bot's name and these words, in the chat with the bot unless told another; `offset` scrolls on."""
         self._begin()
-        query = InlineQuery(self.world.query_id(), self.id, text, self.world.clock(), self.world.changed)
+        query = InlineQuery(self.world.query_id(), self.id, text, self.world.clock(), self.world.changed, offset)
         self.world.inline.add(query)
-        asked = {"id": query.id, "from": self.user, "query": text, "offset": "", "chat_type": "sender"}
+        asked = {"id": query.id, "from": self.user, "query": text, "offset": offset, "chat_type": chat_type}
         self.world.updates.push("inline_query", asked, self.id)
         return query
 

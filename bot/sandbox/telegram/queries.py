@@ -51,8 +51,12 @@ class InlineQuery:
     text: str
     at: float
     rung: Bell
+    offset: str = ""
     results: list[dict[str, Any]] | None = None
     button: dict[str, Any] | None = None
+    next_offset: str = ""
+    cache_seconds: int = 300
+    personal: bool = False
 
     async def answered(self, seconds: float = 5.0) -> list[dict[str, Any]]:
         while self.results is None:
