@@ -34,6 +34,8 @@ if TYPE_CHECKING:
 log = structlog.get_logger(__name__)
 
 TIMING = transport.Timing()
+SETTLED = 5.0
+"""Seconds after a start until a large file of books is looked over: what waited for the desk comes first."""
 REFUSAL = 5
 """Base intervals for which a panel that refused the key is left alone."""
 
@@ -189,6 +191,7 @@ class App:
 
     def _start_loops(self) -> None:
         now = self.makers.now
+        self.polling = asyncio.create_task(self.intake.run(), name="intake")
         self.submitter.start()
         self._spawn(self.watch.run(now), "watch")
         self._spawn(self.till.run(now), "till")
@@ -200,7 +203,6 @@ class App:
         self._spawn(self.vitals.watch_lag(), "lag")
         self._spawn(self._look_over(), "look over")
         self._spawn(Retention(self.store).run(now), "retention")
-        self.polling = asyncio.create_task(self.intake.run(), name="intake")
         self._closers.append(self._stop_work)
 
     def _spawn(self, work: Coroutine[None, None, None], name: str) -> None:
@@ -224,6 +226,7 @@ class App:
             await asyncio.sleep(self.settings.catalog_seconds if good else min(self.settings.catalog_seconds, 30.0))
 
     async def _look_over(self) -> None:
+        await asyncio.sleep(SETTLED)
         try:
             await self.store.look_over()
         except StoreError as damage:
