@@ -140,6 +140,9 @@ class Probe:
         self._zero = zero
 
     async def _write(self, case: Case, found: Sequence[Finding], now: datetime) -> int:
+        # Calls went on while the panel was asked: what is written out of their order looks like a clock put back.
+        if self._zero is not None:
+            now = max(now, self._zero + timedelta(seconds=self._clock()))
         return await self._store.write(partial(_settle, case=case, found=found, now=now))
 
     async def _ask(self, numbers: Sequence[int]) -> Seen:

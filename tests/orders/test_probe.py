@@ -188,6 +188,22 @@ async def test_what_is_not_due_explains_a_number_all_the_same(street):
     assert (settled, after.state, (await street.read(first.ref)).state) == (2, State.NOT_PLACED, State.PLACED)
 
 
+async def test_a_look_that_takes_long_is_no_clock_put_back(street, monkeypatch):
+    first = await placed(street, "first", "accept_drop")
+    real = street.panel.statuses
+
+    async def slow(numbers):
+        await placed(street, f"meanwhile{numbers[0]}", quantity=130)
+        return await real(numbers)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(street.panel, "statuses", slow)
+        assert (await looked(street, first.ref))[0] == 1
+    second = await placed(street, "second", "accept_drop", quantity=170)
+    settled, after = await looked(street, second.ref)
+    assert (settled, after.state) == (1, State.PLACED)
+
+
 async def test_half_an_answer_about_strangers_is_no_look(street):
     order = await placed(street, "doubt", "accept_drop")
     street.simulated.faults.next("status", "missing_ids")
