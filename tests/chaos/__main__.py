@@ -18,6 +18,8 @@ CYCLE = 3.25
 RATE = 8.0
 """Orders a second where no kills are asked for."""
 EACH = 25
+SLOW_LIFE = 15.0
+"""Of an order, where the probe compares charges: as at real panels they change long after the quarantine."""
 
 
 def plan_of(given: argparse.Namespace) -> Plan:
@@ -26,7 +28,8 @@ def plan_of(given: argparse.Namespace) -> Plan:
     # By design nothing is proved with a clock that was changed, so it is not, where only proofs settle.
     troubles = NONE if given.calm else Troubles(jump=0.0) if given.probe else Troubles()
     return Plan(given.seed, given.orders, people, span, 0 if given.calm else given.kills, troubles,
-                CALM_HABITS if given.calm else HABITS, probe=given.probe)  # fmt: skip
+                CALM_HABITS if given.calm else HABITS, probe=given.probe,
+                life=SLOW_LIFE if given.probe else 5.0)  # fmt: skip
 
 
 def arguments() -> argparse.Namespace:

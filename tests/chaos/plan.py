@@ -106,7 +106,7 @@ class Troubles:
     )
     full: float = 0.05
     jump: float = 0.05
-    jumps: tuple[float, ...] = (-300.0, -20.0, 5.0, 20.0)
+    jumps: tuple[float, ...] = (-300.0, -20.0, 20.0, 300.0)
 
 
 def only(**troubles: object) -> Troubles:
