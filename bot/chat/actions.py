@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from cachetools import TTLCache
 
+from bot.chat import charting
+from bot.chat.chart import ENOUGH
 from bot.chat.picking import Picking
 from bot.chat.screen import Reply
 from bot.chat.screens import order_keys as keys
@@ -57,8 +60,9 @@ def view_of(books: Books, person: Person, ref: int, now: datetime) -> OrderView 
     owner = None if order.person == person.key else books.people.get(order.person)
     name = None if owner is None else owner.name
     muted = bool(books.mutes.among(order.person, (ref,)))
-    left = time_left(order, books.readings.of(ref), now) if order.open else None
-    return OrderView(order, tuple(books.requests.of_order(ref)), now, owner=name, muted=muted, left=left)
+    readings = books.readings.of(ref)
+    view = OrderView(order, tuple(books.requests.of_order(ref)), now, owner=name, muted=muted)
+    return replace(view, left=time_left(order, readings, now), drawable=len(readings) >= ENOUGH)
 
 
 class Actions:
@@ -89,6 +93,7 @@ class Actions:
             keys.ASK: self.ask,
             keys.SURE: self.sure,
             keys.STOP: self.halt,
+            **charting.taps(),
             **Picking(self._desk, self._queued, self._refresh).taps(),
         }
 

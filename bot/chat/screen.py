@@ -29,12 +29,20 @@ class Screen:
 
 
 @dataclass(frozen=True, slots=True)
+class Picture:
+    """A PNG with what it shows in words below it."""
+
+    png: bytes
+    caption: Html
+
+
+@dataclass(frozen=True, slots=True)
 class Reply:
     """What a turn answers: a screen, a toast on the tapped button, or both.
 
     `fresh` sends a new message even where a button was tapped; `alert` makes the toast a window that must be closed;
     `state` is where the order conversation stands afterwards (None: unchanged). `after` is called once all is shown:
-    what it sets off must not overtake the screen.
+    what it sets off must not overtake the screen. A `picture` is a message of its own below it.
     """
 
     screen: Screen | None = None
@@ -43,3 +51,4 @@ class Reply:
     fresh: bool = False
     state: int | None = None
     after: Callable[[], None] | None = None
+    picture: Picture | None = None

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 from telegram.error import BadRequest
 
-from bot.transport import TAP
+from bot.transport import TAP, Upload
 
 if TYPE_CHECKING:
-    from bot.chat.screen import Screen
+    from bot.chat.screen import Picture, Screen
     from bot.transport import Manner, Wire
 
 LONGEST_TEXT = 4096
@@ -43,6 +43,13 @@ class Sender:
             if not _says(refusal, *_UNPARSED):
                 raise
         return await self._send_plain(data, screen, manner)
+
+    async def picture(self, chat: int, picture: Picture, *, reply_to: int | None = None) -> None:
+        """Send a picture, made for whoever waits for it."""
+        data: dict[str, object] = {"chat_id": chat, "caption": str(picture.caption), "parse_mode": "HTML"}
+        if reply_to is not None:
+            data["reply_parameters"] = {"message_id": reply_to, "allow_sending_without_reply": True}
+        await self._wire.upload("sendPhoto", data, {"photo": Upload("chart.png", picture.png, "image/png")})
 
     async def edit(self, chat: int, message: int, screen: Screen, *, manner: Manner = TAP) -> bool:
         """Change a message; False where it is gone or too old for that."""

@@ -77,6 +77,8 @@ class Show:
                 raise result
 
     async def _draw(self, turn: Turn, reply: Reply) -> None:
+        if reply.picture is not None:
+            await self.sender.picture(turn.place.chat, reply.picture, reply_to=turn.place.message)
         if reply.screen is None:
             return
         message = await self._place(turn, reply.screen, fresh=reply.fresh)

@@ -158,7 +158,7 @@ async def test_the_list_has_pages_and_tabs_and_opens_cards(desk, olga):
     seen = await olga.wait_for("10 orders")
     codes = [label.split()[1] for label in seen.labels if label[-4:].isalnum() and " 00" in label]
     assert codes == [f"000{sign}" for sign in "A987654" + "3"]
-    assert seen.buttons[0] == ("• All •", "Open", "Finished")
+    assert seen.buttons[0] == ("• All •", "Open", "Finished", "Attention")
     olga.tap("›", message=seen)
     seen = await olga.wait_for(lambda seen: "0001" in seen.text and "0003" not in seen.text)
     olga.tap("Finished", message=seen)

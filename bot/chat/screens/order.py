@@ -7,10 +7,11 @@ from datetime import datetime, timedelta
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from bot.chat.buttons import Button, press
 from bot.chat.screen import Screen
 from bot.chat.screens.draft import blocks
 from bot.chat.screens.markup import NOTHING, bold, foreign, lines, shortened
-from bot.chat.screens.order_keys import keys
+from bot.chat.screens.order_keys import CHART, keys
 from bot.chat.screens.order_requests import request_lines
 from bot.chat.screens.order_words import held_words, reason_words, sign, state_words
 from bot.errors import Money
@@ -18,9 +19,10 @@ from bot.i18n import N_, Html
 from bot.orders import Order, Request, State, share
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from bot.i18n import Words
+    from bot.orders import Reading
 
 CELLS = 10
 NAME = 160
@@ -42,7 +44,8 @@ class OrderView:
     """An order as somebody sees it at `now`; `requests` come newest first.
 
     `checked` is when the panel was last asked, where that is known; `owner` names who ordered, where somebody else
-    looks; `muted` is the owner's wish, `left` an estimate.
+    looks; `muted` is the owner's wish, `left` an estimate; `drawable` says
+    whether there is a chart to make.
     """
 
     order: Order
@@ -52,6 +55,7 @@ class OrderView:
     owner: str | None = None
     muted: bool = False
     left: timedelta | None = None
+    drawable: bool = False
 
 
 def card(view: OrderView, words: Words) -> Screen:
@@ -59,7 +63,16 @@ def card(view: OrderView, words: Words) -> Screen:
     order = view.order
     text = blocks(_head(view, words), _told(view, words), _figures(view, words), _foot(view, words))
     muted = view.muted if view.owner is None else None
-    return Screen(text, keys(order, view.requests, words, view.now, muted=muted), order.ref)
+    rows = keys(order, view.requests, words, view.now, muted=muted)
+    if view.drawable:
+        rows = (*rows[:-1], (Button(words.plain("📈 Chart"), press(CHART, order.ref)), *rows[-1]))
+    return Screen(text, rows, order.ref)
+
+
+def drawn(order: Order, readings: Sequence[Reading], words: Words) -> Html:
+    """What a chart shows, for those who read and for those who hear it."""
+    times = words("Delivered from {first} to {last}", first=readings[0].at, last=readings[-1].at)
+    return lines(title(order, words), bold(service_name(order)), times, _progress(order, words))
 
 
 def title(order: Order, words: Words) -> Html:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from bot.orders import Order, Request
 
 CARD, REFRESH, CHECK, ASK, SURE, STOP, ORDERS = "card", "refresh", "check", "ask", "sure", "stop", "orders"
-MUTE = "mute"
+MUTE, CHART = "mute", "chart"
 """Verbs of the buttons of an order; the first argument is its reference number, but for `orders`."""
 
 NEW = "new"
