@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from bot.catalog.adverts import is_advert
 from bot.catalog.platforms import NONE, platform_of
 from bot.catalog.search import MAX_QUERY, Index
 
@@ -131,7 +132,8 @@ def _shelve(services: tuple[Service, ...]) -> Shelves:
 def _fit_to_be_shown(services: Sequence[Service]) -> tuple[Service, ...]:
     rates = [service.rate for service in services if service.rate > 0]
     ceiling = median_low(rates) * SENTINEL if rates else Decimal(0)
-    return tuple(service for service in services if 0 < service.rate < ceiling and 0 <= service.min <= service.max > 0)
+    priced = (service for service in services if 0 < service.rate < ceiling and 0 <= service.min <= service.max > 0)
+    return tuple(service for service in priced if not is_advert(service.name))
 
 
 def _platforms(services: Iterable[Service]) -> list[str]:
