@@ -98,12 +98,13 @@ def _stay(key: Button) -> Button:
 def _row(one: Good | Bad, view: View, words: Words) -> Html:
     if not isinstance(one, Good):
         number = words.number(one.number)
-        return foreign(f"❌ {number} · {shortened(one.text, LINK)}") + ": " + words.told(one.why)
+        return f"❌ {number} · " + words.apart(foreign(shortened(one.text, LINK))) + ": " + words.told(one.why)
     draft = one.draft
     link = shortened((draft.link or "").partition("://")[2] or (draft.link or ""), LINK)
     pieces = "" if draft.total is None else f" · {words.number(draft.total)}"
-    price = words.money(one.price, view.currency)
-    return foreign(f"✅ {words.number(one.number)} · {draft.service.id}{pieces} · {price} · {link}")
+    price = words.apart(words.money(one.price, view.currency))
+    head = foreign(f"✅ {words.number(one.number)} · {draft.service.id}{pieces} · ")
+    return head + price + " · " + words.apart(foreign(link))
 
 
 def _counts(view: View, words: Words) -> Html:

@@ -29,8 +29,8 @@ if TYPE_CHECKING:
     from bot.people import Fact, Notice, Person
 
 LONGEST = 4096
-MOST_LINES = 45
-"""Telegram draws at most 100 entities a message; a line of a digest has two."""
+MOST_ENTITIES = 100
+"""So many marked-up places of a message are drawn by Telegram; the rest would be plain, ids without a tap to copy."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +67,7 @@ def digest(news: Sequence[News], words: Words) -> list[Part]:
     told: list[Html] = []
     for one in news:
         line = digest_line(one.notice, _view(one), words)
-        if told and (len(told) == MOST_LINES or units(lines(head, *told, line)) > LONGEST):
+        if told and not _fits(lines(head, *told, line)):
             parts.append(Part(Screen(lines(head, *told), keys), len(told)))
             told = []
         told.append(line)
@@ -77,6 +77,10 @@ def digest(news: Sequence[News], words: Words) -> list[Part]:
 def units(text: Html) -> int:
     """As Telegram counts: UTF-16 units of what is left when the markup is read."""
     return len(text.plain.encode("utf-16-le")) // 2
+
+
+def _fits(text: Html) -> bool:
+    return text.count("</") <= MOST_ENTITIES and units(text) <= LONGEST
 
 
 def _view(news: News) -> OrderView:

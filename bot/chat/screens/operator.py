@@ -126,7 +126,7 @@ def _doubt(view: OrderView, words: Words) -> Html:
     order = view.order
     age = words.duration((view.now - order.changed).total_seconds())
     said = words("{name}, not known for {age}", name=view.owner or "?", age=age)
-    return lines(foreign("❓ ") + code(order.code) + " · " + said, service_name(order, NAME), _short_link(order))
+    return lines("❓ " + words.apart(code(order.code)) + " · " + said, service_name(order, NAME), _short_link(order))
 
 
 def _short_link(order: Order) -> Html:

@@ -83,7 +83,7 @@ def _count(state: State, count: int, words: Words) -> Html:
 
 def _spenders(figures: Stats, words: Words) -> list[Html]:
     return [
-        words.apart(foreign(shortened(name, NAME))) + ": " + words.money(spent, figures.currency)
+        words.apart(foreign(shortened(name, NAME))) + ": " + words.apart(words.money(spent, figures.currency))
         for name, spent in figures.spenders[:SPENDERS]
     ]
 

@@ -172,7 +172,8 @@ def listing(page: Page[Entry], total: int, words: Words) -> Screen:
         for one in page.items
     )
     keys = [
-        Button(_sign(one) + shortened(clean(one.person.name), 20), press(PERSON, one.person.key)) for one in page.items
+        Button(f"{_sign(one)}{shortened(clean(one.person.name), 20)}", press(PERSON, one.person.key))
+        for one in page.items
     ]
     rows = tuple(tuple(keys[at : at + 2]) for at in range(0, len(keys), 2))
     return Screen(blocks(head, lines(*said)), (*rows, *pager(page, words, PEOPLE), (home(words),)))

@@ -110,7 +110,7 @@ def _home(words: Words) -> tuple[Button, ...]:
 
 def _line(pick: Pick, words: Words) -> Html:
     order = pick.order
-    head = foreign(sign(order)) + " " + code(order.code) + " "
+    head = foreign(sign(order)) + " " + words.apart(code(order.code)) + " "
     return head + (state_words(order, words) if pick.obstacle is None else words.told(pick.obstacle))
 
 
