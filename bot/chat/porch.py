@@ -48,8 +48,8 @@ class Porch:
         return Reply(screens.knocked(turn.words))
 
     async def _greet(self, turn: Turn) -> Reply:
-        """Say once that the desk is private; again only to those who ask with /start."""
-        if turn.person.told_private is not None and turn.said.command != "start":
+        """Say that the desk is private, once a day however much is written; always to those who ask with /start."""
+        if not self.door.owes_word(turn.person, turn.now) and turn.said.command != "start":
             return Reply()
         last = await turn.commit(lambda books: self._first_word(books, turn))
         turn.faces.forget(turn.person.key)

@@ -1,9 +1,10 @@
-"""The door: strangers are told once that the desk is private, may ask to be let in, and an operator answers."""
+"""The door: strangers are told once a day that the desk is private, may ask to be let in, and an operator answers."""
 
 from __future__ import annotations
 
 import secrets
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from typing import TYPE_CHECKING, Protocol
 
 from bot.errors import Denied, Told
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
 
     from bot.people.allowance import Allowance
 
+
+SILENCE = timedelta(days=1)
 
 SETTINGS = "settings"
 """Who acts, in the audit log, where the settings name somebody an operator or no longer do."""
@@ -107,9 +110,13 @@ class Door:
             return Role.REVOKED
         return person.role
 
+    def owes_word(self, person: Person, now: datetime) -> bool:
+        """Tell whether a stranger is told that the desk is private: once a day at most, and nothing in between."""
+        return person.told_private is None or abs(now - person.told_private) >= SILENCE
+
     def first_word(self, books: Books, person: Person, now: datetime) -> bool:
-        """Tell whether a stranger has still to be told that the desk is private, and note that it is done."""
-        if person.told_private is not None:
+        """Tell the same, and note that it is done."""
+        if not self.owes_word(person, now):
             return False
         books.people.save(replace(person, told_private=now))
         return True

@@ -33,6 +33,18 @@ async def test_a_stranger_is_told_once_and_may_ask(desk):
     await max_.wait_for("Your request is with the operators.")
 
 
+@pytest.mark.parametrize(("code", "private"), [("en", PRIVATE), ("ru", "Это закрытый стол заказов")])
+async def test_a_stranger_who_writes_on_is_answered_once_a_day(desk, code, private):
+    max_ = desk.telegram.person(77, "Max", language=code)
+    for day in range(1, 4):
+        for words in ("hello", "anybody?", "/help"):
+            max_.say(words)
+        said = await person_told(desk, max_)
+        assert len(said) == day
+        assert private in said[-1]
+        desk.clock.pass_(86_400)
+
+
 async def test_a_second_wish_is_not_taken(desk):
     max_ = desk.telegram.person(2, "Max")
     max_.say("/start")

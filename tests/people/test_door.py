@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
 import pytest
@@ -43,11 +43,15 @@ async def test_a_person_keeps_the_key_and_takes_the_new_name(store):
     assert not DOOR.known(second, Visitor(3, "Ann", "en"))
 
 
-async def test_a_stranger_is_told_once(store):
+async def test_a_stranger_is_told_once_a_day(store):
     ann = await _meet(store, 3)
     assert await store.write(lambda books: DOOR.first_word(books, ann, NOON))
     again = await _meet(store, 3)
     assert not await store.write(lambda books: DOOR.first_word(books, again, NOON))
+    late = NOON + timedelta(days=1)
+    assert await store.write(lambda books: DOOR.first_word(books, again, late))
+    assert not DOOR.owes_word(await _meet(store, 3), late + timedelta(hours=23))
+    assert DOOR.owes_word(await _meet(store, 3), late - timedelta(days=400)), "a clock that was wrong silences nobody"
 
 
 async def test_the_first_answer_wins(store):
