@@ -154,8 +154,10 @@ def _orders(house, books):
     connection.exec_driver_sql("INSERT INTO sqlite_sequence (name, seq) VALUES ('orders', ?)", (FIRST_REF - 1,))
     now = house.desk.clock()
     for number, (state, status) in enumerate(_kinds()):
+        # What is queued stands behind what is being sent to the same page, so it stays where it is.
+        page = 0 if state in {State.QUEUED, State.SUBMITTING} else number
         order = an_order(
-            person=key_of(ANNA), draft=f"annas-draft-{number}", state=state, status=status, link=LINK + str(number),
+            person=key_of(ANNA), draft=f"annas-draft-{number}", state=state, status=status, link=LINK + str(page),
             panel_id=str(FIRST_PANEL_ID + number) if state is State.PLACED else None, made=now, changed=now,
             fields={"service": "101", "link": LINK, "comments": WORDS}, due=now + FAR, may_cancel=True,
             service_name="Followers",
