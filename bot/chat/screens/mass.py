@@ -103,8 +103,8 @@ def _row(one: Good | Bad, view: View, words: Words) -> Html:
     link = shortened((draft.link or "").partition("://")[2] or (draft.link or ""), LINK)
     pieces = "" if draft.total is None else f" · {words.number(draft.total)}"
     price = words.apart(words.money(one.price, view.currency))
-    head = foreign(f"✅ {words.number(one.number)} · {draft.service.id}{pieces} · ")
-    return head + price + " · " + words.apart(foreign(link))
+    head = foreign(f"✅ {words.number(one.number)} · {draft.service.id}{pieces}")
+    return head + " · " + price + " · " + words.apart(foreign(link))
 
 
 def _counts(view: View, words: Words) -> Html:
