@@ -52,13 +52,13 @@ def _check_results(results: list[Any]) -> None:
         raise bad("RESULTS_TOO_MUCH")
     if any(not isinstance(one, dict) or not one.get("type") for one in results):
         raise bad("can't parse inline query result: Can't find field \"type\"")
-    articles = [one for one in results if one["type"] == "article"]
-    if any(
-        not one.get("title") or not (one.get("input_message_content") or {}).get("message_text") for one in articles
-    ):
-        raise bad('can\'t parse inline query result: Field "message_text" must be non-empty')
     names = [str(one.get("id", "")) for one in results]
     if any(not 1 <= len(name.encode()) <= MOST_START for name in names):
         raise bad("RESULT_ID_INVALID")
     if len(set(names)) < len(names):
         raise bad("RESULT_ID_DUPLICATE")
+    articles = [one for one in results if one["type"] == "article"]
+    if any(
+        not one.get("title") or not (one.get("input_message_content") or {}).get("message_text") for one in articles
+    ):
+        raise bad('can\'t parse inline query result: Field "message_text" must be non-empty')

@@ -116,6 +116,14 @@ async def test_an_inline_query_and_its_choice(api, ann, bot):
     assert (message["text"], message["via_bot"]["id"]) == ("/order 101", api.world.bot_id)
 
 
+async def test_an_inline_answer_goes_on_where_the_last_one_ended(api, ann, bot):
+    query = ann.ask_inline("likes", offset="50", chat_type="group")
+    asked = (await last(api))["inline_query"]
+    assert (asked["offset"], asked["chat_type"]) == ("50", "group")
+    await bot.answer_inline_query(query.id, [], next_offset="100", is_personal=True, cache_time=7)
+    assert (query.next_offset, query.personal, query.cache_seconds) == ("100", True, 7)
+
+
 async def test_history_keeps_every_text(ann, bot):
     card = await bot.send_message(5, "<b>Pending</b>", parse_mode="HTML", reply_markup=GO, disable_notification=True)
     await bot.edit_message_text("In progress", 5, card.message_id)

@@ -217,6 +217,10 @@ INLINE = {
     "51 results": ([{"type": "article", "id": str(n)} for n in range(51)], "RESULTS_TOO_MUCH"),
     "one id twice": ([{"type": "article", "id": "1"}] * 2, "RESULT_ID_DUPLICATE"),
     "a long id": ([{"type": "article", "id": "x" * 65}], "RESULT_ID_INVALID"),
+    "an article that says nothing": (
+        [{"type": "article", "id": "1", "title": "A"}],
+        'can\'t parse inline query result: Field "message_text" must be non-empty',
+    ),
 }
 
 
@@ -226,6 +230,12 @@ async def test_inline_results(ann, wire, results, description):
     await refuses(
         wire, 400, f"Bad Request: {description}", "answerInlineQuery", inline_query_id=query.id, results=results
     )
+
+
+async def test_a_long_next_offset(ann, wire):
+    query = ann.ask_inline("likes")
+    given = {"inline_query_id": query.id, "results": [], "next_offset": "x" * 65}
+    await refuses(wire, 400, "Bad Request: NEXT_OFFSET_INVALID", "answerInlineQuery", **given)
 
 
 async def test_old_inline_query(ann, wire, clock):
