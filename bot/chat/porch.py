@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -14,10 +15,11 @@ from bot.people import ApplicationState, Role
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from bot.chat.turn import Books, Turn
+    from bot.chat.turn import Books, Said, Turn
     from bot.people import Application, Door
 
 KNOCK = screens.KNOCK
+_SERVICE, _REFERENCE = re.compile(r"[A-Za-z0-9_-]{1,60}"), re.compile(r"#([A-Za-z0-9]{1,12})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +43,7 @@ class Porch:
             raise Denied(NOT_FOUND)
         if turn.said.command is None or not turn.person.inside:
             return Reply()
-        return Reply(screens.write_in_private(turn.words, self.username()))
+        return Reply(screens.write_in_private(turn.words, self.username(), _wish(turn.said)))
 
     async def _knock(self, turn: Turn) -> Reply:
         await turn.commit(lambda books: self.door.knock(books, turn.person, turn.now))
@@ -60,3 +62,11 @@ class Porch:
     def _first_word(self, books: Books, turn: Turn) -> Application | None:
         self.door.first_word(books, turn.person, turn.now)
         return books.people.last_application(turn.person.key)
+
+
+def _wish(said: Said) -> str:
+    """What a command in a group asked for, as the deep link that asks for it in private; money is never told here."""
+    if said.command == "order" and _SERVICE.fullmatch(said.argument):
+        return f"s{said.argument}"
+    reference = _REFERENCE.fullmatch(said.argument) if said.command == "status" else None
+    return "" if reference is None else f"o{reference[1]}"

@@ -58,7 +58,8 @@ async def test_the_card_tells_of_the_order_and_its_delivery(desk, olga):
         money,
     ):
         assert line in seen.text
-    assert seen.labels == ("Refresh", f"Copy {panel_id}", "Cancel the order", "🔕 Mute", "My orders")
+    labels = tuple(label for label in seen.labels if label != "📈 Chart")  # there once it was read twice
+    assert labels == ("Refresh", f"Copy {panel_id}", "Cancel the order", "🔕 Mute", "My orders")
     olga.tap(f"Copy {panel_id}", message=card)
     assert olga.clipboard == panel_id
 

@@ -85,6 +85,29 @@ async def test_a_group_hears_only_where_to_write(desk, olga):
     assert len(room.chat.told) == 2
 
 
+@pytest.mark.parametrize(
+    ("words", "link"),
+    [
+        ("/order 101", "?start=s101"),
+        ("/status #0001", "?start=o0001"),
+        ("/status 0001", ""),
+        ("/order 101 https://x.y 5", ""),
+        ("/balance", ""),
+        ("/order a&b=c", ""),
+    ],
+)
+async def test_a_group_is_answered_as_a_reply_with_the_way_to_the_private_chat(desk, olga, words, link):
+    olga.say("/start")
+    await olga.wait_for("Order desk")
+    room = desk.telegram.group()
+    said = olga.say(words, chat=room.chat)
+    await desk.idle()
+    answer = next(one for one in room.chat.messages.values() if one.from_bot)
+    ((button,),) = answer.payload["reply_markup"]["inline_keyboard"]
+    assert button["url"] == f"https://t.me/{Setup().username}{link}"
+    assert answer.payload["reply_to_message"]["message_id"] == said.id
+
+
 async def test_a_stranger_in_a_group_is_not_answered(desk):
     room = desk.telegram.group()
     desk.telegram.person(2, "Max").say("/start", chat=room.chat)

@@ -108,7 +108,10 @@ async def test_both_at_once_is_one_answer(two):
     answered = [told for one in (olga, otto) for told in one.told() if told.kind == "alert"]
     assert len(answered) == 1
     assert [told.text for told in max_.told()].count(
-        "🎉 You are in. Welcome to the desk!\nWhat you may spend: without limit."
+        "🎉 You are in. Welcome to the desk!\nWhat you may spend: without limit.\n\n"
+        "Your first order\n1. Choose a service, or send me a link and choose what is offered for it.\n"
+        "2. Answer what I ask: mostly the link and how many.\n"
+        "3. Look at the card and confirm. Nothing is ordered and nothing is spent before that."
     ) == 1
 
 

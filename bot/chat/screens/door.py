@@ -26,7 +26,8 @@ def knocked(words: Words) -> Screen:
     return Screen(words("Your request is with the operators. You will be told here."))
 
 
-def write_in_private(words: Words, username: str) -> Screen:
-    """What a command in a group is answered with."""
-    open_chat = Button(words.plain("Open the chat"), url=f"https://t.me/{username}")
+def write_in_private(words: Words, username: str, payload: str = "") -> Screen:
+    """What a command in a group is answered with; the button takes along what was asked for (`?start=s101`)."""
+    link = f"https://t.me/{username}" + (f"?start={payload}" if payload else "")
+    open_chat = Button(words.plain("Open the chat"), url=link)
     return Screen(words("Please write to me in private: orders are between you and the desk."), ((open_chat,),))

@@ -156,8 +156,15 @@ def allowance_words(allowance: Allowance | None, currency: str, words: Words) ->
 def let_in(allowance: Allowance, currency: str, words: Words) -> Screen:
     """What the person reads whom an operator let in."""
     may = words("What you may spend: {allowance}.", allowance=allowance_words(allowance, currency, words))
-    text = lines(words("🎉 You are in. Welcome to the desk!"), may)
-    return Screen(text, ((browse(words), home(words)),))
+    first = lines(
+        bold(words("Your first order")),
+        words("1. Choose a service, or send me a link and choose what is offered for it."),
+        words("2. Answer what I ask: mostly the link and how many."),
+        words("3. Look at the card and confirm. Nothing is ordered and nothing is spent before that."),
+    )
+    return Screen(
+        blocks(lines(words("🎉 You are in. Welcome to the desk!"), may), first), ((browse(words), home(words)),)
+    )
 
 
 def denied(words: Words) -> Screen:
