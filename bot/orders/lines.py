@@ -102,7 +102,7 @@ class Sheet:
 
 
 def read_line(text: str, known: Callable[[str], bool]) -> Line | None:
-    """Read `101 | link | 1000` (bars or tabs), or `101 link 1000` where the link looks like one; None for other texts.
+    """Read `101 | link | 1000` (bars or tabs), or `101 link 1000` with a link or a number; None for other texts.
 
     `known` tells whether something is, or once was, the number of a service.
     """
@@ -110,9 +110,14 @@ def read_line(text: str, known: Callable[[str], bool]) -> Line | None:
     parts = bars if len(bars) > 1 else text.split()
     if len(parts) not in _PARTS or "\n" in text.strip() or not known(parts[0]) or " " in parts[0]:
         return None
-    if len(bars) == 1 and not (_NUMBER.fullmatch(parts[0]) and _LINK.fullmatch(parts[1])):
+    if len(bars) == 1 and not (_NUMBER.fullmatch(parts[0]) and (_LINK.fullmatch(parts[1]) or _counted(parts))):
         return None
     return Line(parts[0].lstrip("#"), parts[1], parts[2] if len(parts) > 2 and parts[2] else None)  # noqa: PLR2004 - the third
+
+
+def _counted(parts: Sequence[str]) -> bool:
+    """Tell whether a number stands where the quantity would."""
+    return len(parts) == max(_PARTS) and _NUMBER.fullmatch(parts[-1]) is not None
 
 
 def rows_of(text: str) -> list[str]:

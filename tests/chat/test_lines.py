@@ -88,3 +88,10 @@ async def test_who_may_only_look_is_told_so(desk, olga):
     for line in (f"101 | {LINK} | 1000", f"101 | {LINK} | 1000\n8 | {LINK} | 100"):
         max_.say(line)
         await max_.wait_for("ordering was not given to you")
+
+
+async def test_help_and_privacy_say_so(desk, olga):
+    olga.say("/help")
+    await olga.wait_for("“101 | link | 1000” orders in one line")
+    olga.say("/privacy")
+    await olga.wait_for("Your favourites, the link that you sent last, and the lists")

@@ -30,6 +30,7 @@ LINES = {
     "a name": ("7 | @somebody | 10", Line("7", "@somebody", "10")),
     "an id of letters": (f"abc | {LINK} | 5", Line("abc", LINK, "5")),
     "a bad quantity": (f"101 | {LINK} | many", Line("101", LINK, "many")),
+    "no link but a quantity": ("101 nonsense 5", Line("101", "nonsense", "5")),
     "words": ("instagram likes fast", None),
     "a number and words": ("101 likes fast", None),
     "a number alone": ("101", None),

@@ -77,6 +77,7 @@ def privacy(words: Words) -> Screen:
         words("Your Telegram id, name and language, so that I can answer you."),
         words("What you chose in the settings: what you are told, quiet hours, time zone, muted orders."),
         words("Your orders: service, link, details, price and status, so that I can follow them."),
+        words("Your favourites, the link that you sent last, and the lists that you sent to be ordered."),
         words("The panel gets the service, the link and the details of an order, never who you are."),
         words("/forget deletes what names you and what your orders were for; bare sums stay in the books."),
     )

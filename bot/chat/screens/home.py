@@ -75,7 +75,10 @@ def home(lobby: Lobby, words: Words) -> Screen:
 def help_(entries: Sequence[tuple[str, str]], words: Words) -> Screen:
     """Commands with what they do, as (name, msgid)."""
     listed = lines(*(words.apart(foreign(f"/{name}")) + " - " + words(about) for name, about in entries))
-    closing = words("An id is the number that I give to every order, or the panel's own.")
+    closing = lines(
+        words("An id is the number that I give to every order, or the panel's own."),
+        words("“101 | link | 1000” orders in one line; many such lines, or a text file of them, are ordered together."),
+    )
     keys = ((Button(words.plain("New order"), press(SHOP)), Button(words.plain("Home"), press("home"))),)
     return Screen(lines(bold(words("Help")), listed) + "\n\n" + closing, keys)
 
