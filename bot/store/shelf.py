@@ -21,8 +21,6 @@ if TYPE_CHECKING:
 
     from sqlalchemy import ColumnElement
 
-    from bot.panel import OrderState
-
 PAGE = 1000
 LARGEST = 2**63 - 1
 
