@@ -185,7 +185,7 @@ def _case(books: Books, *, policy: Policy, now: datetime, since: datetime) -> Ca
 
 
 @dataclass(frozen=True, slots=True)
-class Unclear:
+class Doubtful:
     """A doubt, how often it was looked into, and when that was last done; before, when the call began."""
 
     doubt: Doubt
@@ -197,14 +197,14 @@ class Unclear:
         return self.looks < LOOKS and now - self.last >= wait
 
 
-def _unclear(books: Books, order: Order, policy: Policy) -> Unclear | None:
+def _unclear(books: Books, order: Order, policy: Policy) -> Doubtful | None:
     """Read what is in doubt about an order; None where it is not for the probe to look into."""
     history = books.events.of_order(order.ref)
     calls = [at for _, at, event in history if event.now == State.SUBMITTING]
     looks = [at for _, at, event in history if event.what == "look"]
     if not calls or policy.asks(order):
         return None
-    return Unclear(Doubt(order.ref, calls[-1], order.price), len(looks), max(calls[-1:] + looks))
+    return Doubtful(Doubt(order.ref, calls[-1], order.price), len(looks), max(calls[-1:] + looks))
 
 
 def _known(books: Books, since: datetime) -> tuple[list[Known] | None, frozenset[int]]:
