@@ -25,9 +25,11 @@ if TYPE_CHECKING:
 
 log = structlog.get_logger(__name__)
 
+STILL = 75.0
+"""Seconds without an attempt to poll after which the process ends, so that whoever runs it starts it again. A sound
+poller attempts every 50 s at least; what the stop may take on top stays within the 90 s that are promised."""
 SILENT = 90.0
-"""Seconds without an attempt to poll after which the process ends, so that whoever runs it starts it again; and
-without a good answer, after which Telegram or the panel counts as away."""
+"""Seconds without a good answer after which Telegram or the panel counts as away."""
 LOOK = 0.5
 LATE = 1.0
 STUCK = 30.0
@@ -63,7 +65,7 @@ class Vitals:
     @property
     def dead(self) -> bool:
         """Whether polling ended or stands still; round trips that fail are no reason to start again."""
-        return self.parts.intake.dead(time.monotonic(), SILENT)
+        return self.parts.intake.dead(time.monotonic(), STILL)
 
     def healthy(self) -> Health:
         """Tell whether the process is worth keeping."""

@@ -60,5 +60,5 @@ async def run() -> int:
 
 
 if __name__ == "__main__":
-    vitals.SILENT, vitals.STUCK = vitals.SILENT / SCALE, vitals.STUCK / SCALE
+    vitals.STILL, vitals.SILENT, vitals.STUCK = (time / SCALE for time in (vitals.STILL, vitals.SILENT, vitals.STUCK))
     sys.exit(asyncio.run(run()))

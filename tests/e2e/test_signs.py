@@ -19,14 +19,17 @@ from tests.e2e.world import World
 START = str(ROOT / "tests" / "e2e" / "signs.py")
 SCALE = 15
 """So many times less patient than in earnest: 90 seconds are 6 here."""
-SILENT, CONFLICT = vitals.SILENT / SCALE, TIMING.conflict / SCALE
+STILL, SILENT, CONFLICT = vitals.STILL / SCALE, vitals.SILENT / SCALE, TIMING.conflict / SCALE
 TOKENS_SCALE = 40
+PROMISED = 90.0
 STOP = 12.0
 """What a stop may take: running turns have eight seconds to come to their end."""
 
 
 def test_the_real_times_are_those_that_are_promised():
     assert (vitals.SILENT, vitals.STUCK, vitals.LATE) == (90, 30, 1)
+    assert TIMING.read + TIMING.longest_wait < vitals.STILL, "no sound poller is taken for a dead one"
+    assert vitals.STILL + STOP < PROMISED
     assert (TIMING.conflict, TIMING.token, TIMING.longest_wait) == (60, 600, 10)
 
 
@@ -68,11 +71,11 @@ async def test_a_dead_poller_ends_the_process(world, befalls, word):
         sign.touch()
         actor.say("/help")
         began = time.monotonic()
-        assert await bot.ended(SILENT + STOP + 20) == 1
+        assert await bot.ended(STILL + STOP + 20) == 1
         took = time.monotonic() - began
         assert word in bot.said()
-    world.figures.append(f"{befalls}: the process ended after {took:.1f} s, at a patience of {SILENT:.0f} s")
-    assert took < vitals.SILENT / (1 if befalls == "killed" else SCALE) + STOP
+    world.figures.append(f"{befalls}: the process ended after {took:.1f} s, at a patience of {STILL:.0f} s")
+    assert took < (0 if befalls == "killed" else STILL) + STOP
     async with world.bot() as again:
         await actor.told("")
         await world.quiet(again)
