@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from pathlib import Path
 
-from bot.orders import Event, Kind, RequestState, State
+from bot.orders import Event, Kind, Reading, RequestState, State
 from bot.panel import OrderState, RefillState
 from bot.people import Allowance, Notice, Period, Role
 from bot.sandbox.telegram import Person
@@ -83,7 +83,7 @@ class House:
     @property
     def marks(self):
         """What names Anna's things in a button or a command."""
-        refs = [str(order.ref) for order in self.orders]
+        refs = [sign for order in self.orders for sign in (str(order.ref), order.code.lstrip("0"))]
         return frozenset([self.draft, key_of(ANNA), f"p{key_of(ANNA)}", *refs])
 
     def called(self):
@@ -169,10 +169,14 @@ def _orders(house, books):
         order = house.orders[number % len(house.orders)]
         notice = Notice(key_of(ANNA), kind, f"seed:{number}", order.ref, facts | {"waited": 60}, loud=False)
         books.notices.put(notice, now)
+    for delivered in range(3):
+        books.readings.put(house.orders[-1].ref, Reading(now + timedelta(minutes=delivered), delivered * 10))
     unsure = next(order for order in house.orders if order.state is State.UNVERIFIED)
     books.events.add(Event(unsure.ref, "lane", "answer", "", "", {"raw": "{}", "http": 200, "hint": "77345598"}), now)
     for operator in books.people.operators():
         books.notices.put(Notice(operator.key, "case", "seed:case", unsure.ref, {}, loud=True), now)
+        answer = {"id": "77345594", "said": "found", "status": "pending"}
+        books.notices.put(Notice(operator.key, "number", "seed:number", unsure.ref, answer, loud=True), now)
         facts = {"order": unsure.ref, "id": "77345597", "earlier": house.orders[-1].ref}
         books.notices.put(Notice(operator.key, "number_again", "seed:again", None, facts, loud=True), now)
 

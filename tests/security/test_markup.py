@@ -43,6 +43,9 @@ ODD_TYPE = replace(SERVICE, id="78", name=evil("tname"), type=evil("stype"))
 SHORT = ("sdesc", "sline", "cur<b>&lt;")
 """A description loses its tags, and a currency is cut."""
 
+FITTING = TAGS[:12]
+"""A panel's number is asked about only if a button can carry it."""
+
 ALERTS = {
     "trouble": {"error": evil("error"), "text": evil("trouble")},
     "panel_refuses": {"error": "auth", "text": evil("refusal")},
@@ -51,7 +54,7 @@ ALERTS = {
     "number_again": {"order": 1, "id": evil("again"), "earlier": 2},
     "number_late": {"order": 1, "id": evil("late")},
     "request_late": {"order": 1, "id": evil("late")},
-    "number": {"order": 2, "id": evil("id"), "said": "found", "status": "unknown", "raw": evil("raw")},
+    "number": {"order": 2, "id": FITTING, "said": "found", "status": "unknown", "raw": evil("raw")},
 }
 
 UNESCAPED = ("sname", "scat", "pname", "tname")
@@ -92,7 +95,8 @@ def _news(books, orders, now):
     for operator in books.people.operators():
         books.notices.put(Notice(operator.key, "case", "evil:case", orders[1].ref), now)
         for kind, told in ALERTS.items():
-            books.notices.put(Notice(operator.key, kind, f"evil:{kind}", None, told), now)
+            ref = orders[1].ref if kind == "number" else None
+            books.notices.put(Notice(operator.key, kind, f"evil:{kind}", ref, told), now)
 
 
 async def _poisoned(desk):
@@ -148,7 +152,7 @@ TYPED = (
 async def _walked(house, orders):
     anna, olga = Walk(house, house.anna), Walk(house, house.olga)
     codes = [order.code for order in orders]
-    await anna.say(*MINE, "/order 77", "https://instagram.com/page", f"{literal('comment')}\n{literal('line')}")
+    await anna.say(*MINE, "/order 77", f"{literal('comment')}\n{literal('line')}")
     await anna.say(*(f"/status {code}" for code in codes), f"/services {literal('query')}")
     await anna.say("/services 76", "/services 77", "/services 78", "/order 76", "/order 101")
     house.anna.send_document("lines.txt", evil("line").encode())
@@ -185,6 +189,8 @@ async def test_markup_from_outside_is_words_everywhere(said):
     assert [label for label in labels if UNSEEN.search(label) or "\n" in label] == []
     messages = [message for chat in said.world.chats.values() for message in chat.messages.values() if message.from_bot]
     kinds = {entity["type"] for message in messages for entity in message.payload.get("entities", ())}
-    assert kinds <= {"bold", "italic", "code", "expandable_blockquote", "bot_command", "url", "hashtag", "mention"}
+    assert kinds - {"bold", "italic", "code", "pre", "expandable_blockquote"} <= {
+        "bot_command", "url", "hashtag", "mention",
+    }  # fmt: skip
     dead = [call for call in told if call.params.get("parse_mode") != "HTML" and call.method != "answerCallbackQuery"]
     assert dead == []

@@ -11,6 +11,7 @@ import pytest_asyncio
 from bot.chat.buttons import unpack
 from bot.chat.commands import TABLE
 from bot.chat.screens.door import KNOCK
+from bot.chat.screens.picking import pack
 from tests.chat.conftest import until
 from tests.security.house import (
     ANNA,
@@ -56,8 +57,9 @@ class Matrix:
         return sorted(every, key=ENGLISH.__eq__)
 
     def names_anna(self, data):
-        """Whether a button does something to what is hers; «my orders» names one only to leave its card alone."""
-        return verb(data) != "orders" and not self.house.marks.isdisjoint(unpack(data).arguments)
+        """Whether a button does something to what is hers; a list of orders names some only to leave or tick them."""
+        named = {name for argument in unpack(data).arguments for name in (argument, *argument.split("."))}
+        return verb(data) not in ("orders", "pick") and not self.house.marks.isdisjoint(named)
 
     @property
     def hers(self):
@@ -76,6 +78,8 @@ async def matrix(lasting_house):
     codes = [order.code for order in house.orders]
     await anna.say(*MINE, f"/status {' '.join(codes)}", *(f"/status {code}" for code in codes))
     await anna.everywhere()
+    cancelable = pack([order.ref for order in house.orders if order.panel_id][:2])
+    await anna.press(f"1many:cancel:{cancelable}")
     unsure = next(order for order in house.orders if order.state == "unverified")
     await olga.say(*OPERATORS, f"/people {ANNA}", f"/unverified {unsure.code}", f"/unverified {unsure.code} 77345596")
     await olga.say(*(f"/status {code}" for code in codes))
@@ -197,7 +201,7 @@ async def test_in_a_group_nothing_is_shown_and_nothing_done(matrix):
     await house.desk.idle()
     message = room.chat.told[0].message_id
     for person in (house.anna, house.olga, house.person(BEN), house.person(GREETED)):
-        async with Watched(house, room.id) as watched:
+        async with Watched(house, room.id, typed=matrix.commands) as watched:
             taps = [person.press(message, data) for data in matrix.buttons]
             answers = {(await tap.answered()).text for tap in taps}
             for line in matrix.commands:

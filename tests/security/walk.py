@@ -12,7 +12,7 @@ MINE = ("/start", "/help", "/orders", "/orders open", "/orders finished", "/stat
         "101 | https://t.me/durov | 1000", LIST, "/order 101")  # fmt: skip
 OPERATORS = ("/people", "/unverified", "/stats", "/health")
 FINAL = frozenset(
-    {"place", "place_all", "drop_all", "sure", "stop", "role", "amount", "exists_sure", "absent_sure", "deny", "knock"}
+    "place place_all drop_all sure yes stop role amount exists_sure absent_sure deny knock".split()  # noqa: SIM905 - a list of words
 )
 """Verbs that settle something; they are gathered and not pressed."""
 ENDS = frozenset({("forget", ("yes",)), ("period", ("unlimited",))})
@@ -74,6 +74,13 @@ class Walk:
         shown = reversed(self.person.chat.shown())
         found = ((message, data) for message in shown for data in offered(message.payload) if unpack(data).verb == verb)
         message, data = next(found)
+        await self.person.press(message, data).answered()
+        await self.house.desk.idle()
+        self.look()
+
+    async def press(self, data):
+        """Press a button that the walk did not come to, on the newest message with buttons."""
+        message = next(one for one in reversed(self.person.chat.shown()) if offered(one.payload))
         await self.person.press(message, data).answered()
         await self.house.desk.idle()
         self.look()
