@@ -23,6 +23,8 @@ OTHER_KINDS = (
     "story",
 )  # fmt: skip
 """What else a message may hold, as Telegram names it; what is none of these is about the chat and not said to us."""
+_DIRECTIONS = "\u200e\u200f\u2066\u2067\u2068\u2069"
+"""Marks around what was copied out of a right-to-left message of ours; at the ends they mean nothing."""
 _COMMAND = re.compile(r"/([A-Za-z0-9_]{1,32})(?:@([A-Za-z0-9_]+))?(?:\s+|$)")
 
 
@@ -87,11 +89,12 @@ def _said(message: Message, username: str) -> Said | None:
     return None if kind is None else Said(kind=kind)
 
 
-def _text(text: str, username: str) -> Said | None:
+def _text(sent: str, username: str) -> Said | None:
+    text = sent.strip(_DIRECTIONS)
     found = _COMMAND.match(text)
     if found is None:
         return Said(text)
     command, meant = found.groups()
     if meant is not None and meant.lower() != username.lower():
         return None
-    return Said(text, command=command.lower(), argument=text[found.end() :].strip())
+    return Said(text, command=command.lower(), argument=text[found.end() :].strip().strip(_DIRECTIONS))

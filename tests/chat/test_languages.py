@@ -6,11 +6,14 @@ import pkgutil
 import re
 import unicodedata
 
+import msgspec
 import pytest
 
 from bot.chat import screens
+from bot.chat.arrival import Body
 from bot.chat.commands import TABLE
 from bot.chat.menu import ABOUT
+from bot.chat.reading import visit
 from bot.chat.screens import account
 from bot.chat.screens.pages import page_of, pager
 from bot.i18n import Catalogues
@@ -240,3 +243,14 @@ def test_pages_turn_with_the_direction_of_reading():
         (row,) = pager(page_of(range(30), 1), CATALOGUES.words(language), "x")
         assert [key.press.arguments[-1] for key in row] == order
         assert [key.label.strip("\u200e") for key in row] == ["‹", "2/4", "›"]
+
+
+@pytest.mark.parametrize(
+    ("text", "argument"), [("\u2068/order 101\u2069", "101"), ("\u200f/order \u2068101\u2069\u200e", "101")]
+)
+def test_what_is_copied_from_a_right_to_left_message_can_be_sent(text, argument):
+    body = {"message_id": 1, "chat": {"id": 2, "type": "private"}, "from": {"id": 2, "first_name": "A"}, "text": text}
+    said = visit(msgspec.convert({"update_id": 1, "message": body}, Body), "desk_bot").said
+    assert (said.command, said.argument) == ("order", argument)
+    link = {**body, "text": f"\u2068{LINK}\u2069"}
+    assert visit(msgspec.convert({"update_id": 1, "message": link}, Body), "desk_bot").said.text == LINK
