@@ -127,11 +127,11 @@ class Actions:
             try:
                 return Reply(card(await turn.read(lambda books: _typed(books, turn, ids[0])), turn.words))
             except Denied:
-                return Reply(nobodys(ids[0], turn.words))
+                return Reply(nobodys(ids[0], turn.words), denied=True)
         found, missing = await turn.read(lambda books: _several(books, turn, ids[:MOST_IDS]))
         if not found:
             raise Denied(NOT_FOUND)
-        return Reply(several(found, missing, turn.words))
+        return Reply(several(found, missing, turn.words), denied=bool(missing))
 
     async def card(self, turn: Turn) -> Reply:
         """Show an order; from a push, in a message of its own, for what was told stays."""

@@ -19,6 +19,7 @@ from bot.chat.browse import Browse
 from bot.chat.commands import TABLE, Commands
 from bot.chat.confirming import Confirming
 from bot.chat.conversations import Conversations
+from bot.chat.denials import Denials
 from bot.chat.faces import Faces
 from bot.chat.failures import Failures
 from bot.chat.favourites import Favourites
@@ -82,7 +83,8 @@ class Counter:
         self.sender = Sender(means.wire)
         self.bot = _bot(means)
         self.outbox = Outbox(means.store, self.sender, self.words, means.now, faces=self.faces)
-        self._show = Show(self.sender, Failures())
+        self._denials = Denials()
+        self._show = Show(self.sender, Failures(), self._denials)
         self._application = _application(self.bot, means.store)
         self._add_handlers()
         self.gate = self._gate()
@@ -118,7 +120,7 @@ class Counter:
             store=means.store,
             door=means.door,
             faces=self.faces,
-            porch=Porch(means.door, self._username),
+            porch=Porch(means.door, self._username, self._denials),
             show=self._show,
             rooms=self._application.process_update,
             inline=self._inline_mode().answer,

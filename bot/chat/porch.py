@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from bot.chat.commands import TABLE
 from bot.chat.screen import Reply
 from bot.chat.screens import door as screens
 from bot.errors import Denied
@@ -15,10 +16,13 @@ from bot.people import ApplicationState, Role
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from bot.chat.denials import Denials
     from bot.chat.turn import Books, Said, Turn
     from bot.people import Application, Door
 
 KNOCK = screens.KNOCK
+OF_ORDERS = frozenset({"status", "refill", "stop"})
+"""With a number behind them they ask for somebody's order."""
 _SERVICE, _REFERENCE = re.compile(r"[A-Za-z0-9_-]{1,60}"), re.compile(r"#([A-Za-z0-9]{1,12})")
 
 
@@ -28,6 +32,7 @@ class Porch:
 
     door: Door
     username: Callable[[], str]
+    denials: Denials
 
     async def answer(self, turn: Turn) -> Reply:
         if not turn.place.private:
@@ -42,7 +47,7 @@ class Porch:
         if turn.place.callback is not None:
             raise Denied(NOT_FOUND)
         if turn.said.command is None or not turn.person.inside:
-            return Reply()
+            return Reply(denied=_beyond(turn))
         return Reply(screens.write_in_private(turn.words, self.username(), _wish(turn.said)))
 
     async def _knock(self, turn: Turn) -> Reply:
@@ -52,7 +57,7 @@ class Porch:
     async def _greet(self, turn: Turn) -> Reply:
         """Say that the desk is private, once a day however much is written; always to those who ask with /start."""
         if not self.door.owes_word(turn.person, turn.now) and turn.said.command != "start":
-            return Reply()
+            return Reply(denied=_beyond(turn))
         last = await turn.commit(lambda books: self._first_word(books, turn))
         turn.faces.forget(turn.person.key)
         if last is not None and last.state is ApplicationState.ASKED:
@@ -60,8 +65,18 @@ class Porch:
         return Reply(screens.private_desk(turn.words, may_knock=last is None and turn.person.role is Role.GUEST))
 
     def _first_word(self, books: Books, turn: Turn) -> Application | None:
+        if _beyond(turn):
+            self.denials.write(books, turn)
         self.door.first_word(books, turn.person, turn.now)
         return books.people.last_application(turn.person.key)
+
+
+def _beyond(turn: Turn) -> bool:
+    """Tell whether somebody outside typed what only operators may, or asked for an order."""
+    named, person = turn.said.command, turn.person
+    if named is None or person.inside:
+        return False
+    return (named in TABLE and TABLE[named].operators) or (named in OF_ORDERS and bool(turn.argument))
 
 
 def _wish(said: Said) -> str:

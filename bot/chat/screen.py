@@ -50,5 +50,7 @@ class Reply:
     alert: bool = False
     fresh: bool = False
     state: int | None = None
+    denied: bool = False
+    """Somebody tried what is not theirs, which leaves a line in the audit log."""
     after: Callable[[], None] | None = None
     picture: Picture | None = None

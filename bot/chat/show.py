@@ -12,9 +12,10 @@ from telegram.error import Forbidden, TelegramError
 from bot.chat.errors import SettledError
 from bot.chat.screen import Reply, Screen
 from bot.chat.turn import Handler, Turn, here
-from bot.errors import Told
+from bot.errors import Denied, Told
 
 if TYPE_CHECKING:
+    from bot.chat.denials import Denials
     from bot.chat.failures import Failures
     from bot.chat.routes import Callback
     from bot.chat.sender import Sender
@@ -28,6 +29,7 @@ class Show:
 
     sender: Sender
     failures: Failures
+    denials: Denials
 
     def step(self, handler: Handler) -> Callback:
         """Make a callback for python-telegram-bot; it never raises while the books can be written."""
@@ -41,7 +43,7 @@ class Show:
         """Take a turn to its end and give where the order conversation stands then."""
         try:
             reply = await _answer(turn, handler)
-            await turn.close(reply)
+            await self._close(turn, reply)
         except SettledError:
             turn.done = True
             return None
@@ -50,6 +52,12 @@ class Show:
             return None
         await self.show(turn, reply)
         return reply.state
+
+    async def _close(self, turn: Turn, reply: Reply) -> None:
+        if reply.denied and not turn.done and self.denials.owed(turn):
+            keep_card = reply.screen is None or reply.fresh
+            await turn.commit(lambda books: self.denials.write(books, turn), keep_card=keep_card)
+        await turn.close(reply)
 
     async def show(self, turn: Turn, reply: Reply) -> None:
         """Show what the turn came to; a screen that is lost can be asked for again."""
@@ -106,6 +114,7 @@ async def _answer(turn: Turn, handler: Handler) -> Reply:
 
 def _said(turn: Turn, told: Told) -> Reply:
     """What a Told says: a window over the buttons, or a message."""
+    denied = isinstance(told, Denied)
     if turn.place.callback is not None:
-        return Reply(toast=turn.words.told_plain(told), alert=True)
-    return Reply(Screen(turn.words.told(told)))
+        return Reply(toast=turn.words.told_plain(told), alert=True, denied=denied)
+    return Reply(Screen(turn.words.told(told)), denied=denied)

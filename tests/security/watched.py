@@ -1,6 +1,7 @@
 """A stretch of time in which nothing of Anna's may move or be told."""
 
 import json
+import re
 
 from tests.security.dump import dump, others
 
@@ -42,5 +43,20 @@ class Watched:
         assert others(self.books, key) ^ others(dump(self.house.path), key) == set()
 
     async def nothing_at_all(self):
+        """Nothing but, for each person and kind, one line of the audit log that says what was tried."""
         await self.house.desk.idle()
-        assert self.books ^ dump(self.house.path) == set()
+        now = dump(self.house.path)
+        assert self.books - now == set()
+        new = [dict(row) if table == "audit" else table for table, row in now - self.books]
+        assert [row for row in new if not _is_denial(row)] == []
+        keys = {dict(row)["key"] for table, row in now if table == "people"}
+        tried = [(row["actor"], row["subject"].partition(" ")[0]) for row in new]
+        assert len(set(tried)) == len(tried)
+        assert {actor for actor, _ in tried} <= keys
+
+
+def _is_denial(row):
+    """Whether it says who and what, without a number, a link or a word of what it was about."""
+    if not isinstance(row, dict) or (row["action"], row["facts"]) != ("denied", "{}"):
+        return False
+    return re.fullmatch(r"(button|command) [a-z_]+", row["subject"]) is not None
