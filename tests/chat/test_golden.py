@@ -11,6 +11,8 @@ from pathlib import Path
 import pytest
 
 from bot.chat.buttons import unpack
+from bot.chat.commands import TABLE
+from bot.chat.menu import ABOUT, FIELDS
 from bot.i18n import Catalogues
 from bot.sandbox.panel.life import COMPLETED, IN_PROGRESS, Stage
 from tests.chat.conftest import LINK, until
@@ -136,6 +138,19 @@ async def test_the_main_journeys(desk, language):
         FOLDER.mkdir(exist_ok=True)
         kept.write_text(story, encoding="utf-8")
     assert story == kept.read_text(encoding="utf-8")
+
+
+async def test_menu_and_descriptions_speak_every_language(desk):
+    await desk.settled()
+    await desk.app.counter._publishing
+    for number, language in enumerate(CATALOGUES.languages, 30):
+        words, code = CATALOGUES.words(language), language.partition("_")[0]
+        menu = desk.telegram.person(number, "Max", code).commands()
+        assert [one["description"] for one in menu] == [words.plain(TABLE[one["command"]].about) for one in menu]
+        assert len(menu) > 5
+        for name, about in ABOUT.items():
+            said = await desk.app.wire.post(f"getMy{name}", {"language_code": code})
+            assert said == {FIELDS[name]: words.plain(about)}
 
 
 def test_every_language_has_its_journeys():

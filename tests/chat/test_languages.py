@@ -9,17 +9,18 @@ import unicodedata
 import msgspec
 import pytest
 
+from bot.catalog import clean
 from bot.chat import screens
 from bot.chat.arrival import Body
 from bot.chat.commands import TABLE
 from bot.chat.menu import ABOUT
 from bot.chat.reading import visit
-from bot.chat.screens import account
+from bot.chat.screens import account, browse, inline
 from bot.chat.screens.pages import page_of, pager
 from bot.i18n import Catalogues
 from bot.sandbox.telegram.markup import parse_html
 from bot.sandbox.telegram.units import units
-from tests.chat.samples import LINK, NAMES, ODD
+from tests.chat.samples import LINK, NAMES, ODD, SERVICE, shop
 from tests.chat.table import SCREENS, rendered
 from tests.rules.extraction import messages
 from tests.rules.tree import our_tree
@@ -254,3 +255,21 @@ def test_what_is_copied_from_a_right_to_left_message_can_be_sent(text, argument)
     assert (said.command, said.argument) == ("order", argument)
     link = {**body, "text": f"\u2068{LINK}\u2069"}
     assert visit(msgspec.convert({"update_id": 1, "message": link}, Body), "desk_bot").said.text == LINK
+
+
+def test_results_of_inline_mode_keep_their_parts_apart_and_fit(words):
+    found = inline.result(shop(words), browse.Offer(SERVICE, starred=True), order=True)
+    about, category = found["description"], clean(SERVICE.category)[:9]
+    assert units(about) <= 200
+    assert not PLACE.search(about)
+    assert category in (outside(about) if not words.rtl else about)
+    if words.rtl:
+        assert not re.search("[A-Za-z]", outside(about))
+    assert columns(inline.way_in(words)["text"]) <= ROOM[0]
+
+
+def test_amounts_of_a_currency_look_the_same_wherever_they_stand():
+    """With the mark by which CLDR orders digits and sign in a line that runs to the left."""
+    amounts = {line for line in mixed_lines() if "US$" in line}
+    assert len(amounts) > 20
+    assert [line for line in amounts if re.search("(?<![\u200f\u200e0-9.,-])[0-9][0-9.,]*\u00a0US\\$", line)] == []

@@ -10,6 +10,7 @@ from bot.chat.buttons import LIMIT, SEPARATOR, Button, Press, press
 from bot.chat.screen import Screen
 from bot.chat.screens.markup import NOTHING, bold, foreign, lines, shortened
 from bot.chat.screens.pages import Page, pager
+from bot.errors import Money
 from bot.i18n import N_
 
 if TYPE_CHECKING:
@@ -49,7 +50,7 @@ class Shop:
     inline: bool = False
 
     def price(self, service: Service) -> Html:
-        amount = self.words.money(service.rate, self.currency)
+        amount = Money(service.rate, self.currency)
         if packaged(service):
             return self.words("{price} for the package", price=amount)
         return self.words("{price} per 1000", price=amount)

@@ -140,7 +140,7 @@ def _warnings(card: Card, words: Words) -> Html:
 
 def _rows(card: Card, shop: Shop) -> Rows:
     words, draft = shop.words, card.draft
-    price = words.money(draft.price or ZERO, shop.currency)
+    price = Money(draft.price or ZERO, shop.currency)
     place = Button(words.plain("Confirm · {price}", price=price), press(PLACE, draft.id, seal(draft)), style="success")
     edits = [
         Button(words.plain("Edit: {field}", field=words(field.label)), press(EDIT, draft.id, field.key))

@@ -29,10 +29,10 @@ def result(shop: Shop, offer: Offer, *, order: bool) -> dict[str, object]:
     """One service; choosing it sends the command that orders it, or its number to who may only look."""
     service, words = offer.service, shop.words
     star = "★ " if offer.starred else ""
-    facts = [shop.price(service).plain]
+    facts = [words.apart(shop.price(service)).plain]
     if not packaged(service):
         facts.append(f"{words.number(service.min)}-{words.number(service.max)}")
-    facts.append(shortened(clean(service.category), CATEGORY))
+    facts.append(words.apart(shortened(clean(service.category), CATEGORY)).plain)
     return {
         "type": "article",
         "id": service.id,

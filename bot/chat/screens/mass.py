@@ -126,7 +126,7 @@ def _total(ordered: Sheet, view: View, words: Words) -> Html:
 def _place(view: View, words: Words) -> Rows:
     if view.batch.state is not DraftState.OPEN or not view.sheet.good:
         return ()
-    price, count = words.money(view.sheet.total, view.currency), len(view.sheet.good)
+    price, count = Money(view.sheet.total, view.currency), len(view.sheet.good)
     label = words.plural("Confirm {n} order · {price}", "Confirm {n} orders · {price}", count, price=price).plain
     return ((Button(label, press(PLACE_ALL, view.batch.id, view.sheet.seal), style="success"),),)
 
