@@ -42,6 +42,8 @@ class OperatorRoom(Protocol):
     async def people(self, turn: Turn, argument: str) -> Reply: ...
     async def unverified(self, turn: Turn, argument: str) -> Reply: ...
     async def stats(self, turn: Turn, argument: str) -> Reply: ...
+    async def export(self, turn: Turn, argument: str) -> Reply: ...
+    async def broadcast(self, turn: Turn, argument: str) -> Reply: ...
     async def health(self, turn: Turn, argument: str) -> Reply: ...
 
 
@@ -162,6 +164,14 @@ class Commands:
     @command(N_("Figures of the desk"), operators=True)
     async def stats(self, turn: Turn) -> Reply:
         return await self.operators.stats(turn, turn.argument)
+
+    @command(N_("All orders as a file"), operators=True)
+    async def export(self, turn: Turn) -> Reply:
+        return await self.operators.export(turn, turn.argument)
+
+    @command(N_("Write to everybody who may order"), operators=True)
+    async def broadcast(self, turn: Turn) -> Reply:
+        return await self.operators.broadcast(turn, turn.argument)
 
     @command(N_("How the desk is doing"), operators=True)
     async def health(self, turn: Turn) -> Reply:

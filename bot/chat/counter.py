@@ -15,11 +15,13 @@ from bot.chat.account import Account
 from bot.chat.actions import Actions
 from bot.chat.asked import Asked
 from bot.chat.beginning import Beginning
+from bot.chat.broadcast import Broadcasting
 from bot.chat.browse import Browse
 from bot.chat.commands import TABLE, Commands
 from bot.chat.confirming import Confirming
 from bot.chat.conversations import Conversations
 from bot.chat.denials import Denials
+from bot.chat.export import Export
 from bot.chat.faces import Faces
 from bot.chat.failures import Failures
 from bot.chat.favourites import Favourites
@@ -173,7 +175,8 @@ class Counter:
         ordering = Ordering(means.desk, browse, Beginning(means.desk, browse), mass, self._fetch)
         actions = Actions(means.desk, means.queued, means.refresh)
         people = PeopleDesk(means.door, self._asked)
-        operators = OperatorDesk(people, means.desk, means.catalog, means.refresh, self._asked, means.look)
+        rooms = Export(), Broadcasting(self._asked)
+        operators = OperatorDesk(people, means.desk, means.catalog, means.refresh, self._asked, means.look, *rooms)
         account = Account(means.catalogues, self._asked)
         return Commands(browse, ordering, Favourites(browse), account, actions, operators)
 

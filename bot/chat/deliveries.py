@@ -6,6 +6,8 @@ import enum
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from bot.people import BROADCAST
+
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
@@ -57,9 +59,9 @@ class Delivery:
         return any(one.notice.loud for one in self.batch)
 
     @property
-    def answers(self) -> bool:
-        """Whether all of it answers what the person did."""
-        return all(one.notice.kind in OUTCOMES | REQUESTS for one in self.batch)
+    def patient(self) -> bool:
+        """Whether all of it makes no sound in quiet hours: it answers what the person did, or is told to everybody."""
+        return all(one.notice.kind in OUTCOMES | REQUESTS | {BROADCAST} for one in self.batch)
 
     @property
     def numbers(self) -> Sequence[int]:

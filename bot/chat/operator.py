@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
     from bot.catalog import Catalog
     from bot.chat.asked import Asked
+    from bot.chat.broadcast import Broadcasting
+    from bot.chat.export import Export
     from bot.chat.turn import Books, Handler, Turn
     from bot.orders import Desk, Figures
 
@@ -45,10 +47,14 @@ class OperatorDesk:
     refresh: Callable[[], None]
     asked: Asked
     look: Callable[[], None]
+    exporting: Export
+    broadcasting: Broadcasting
 
     def taps(self) -> Mapping[str, Handler]:
         return {
             **self.people_desk.taps(),
+            **self.exporting.taps(),
+            **self.broadcasting.taps(),
             screens.CASE: self.case,
             screens.EXISTS: self.exists,
             screens.EXISTS_SURE: self.exists_sure,
@@ -122,6 +128,12 @@ class OperatorDesk:
     async def stats(self, turn: Turn, _argument: str) -> Reply:
         operators_only(turn)
         return Reply(stats(await turn.read(lambda books: _stats(books, turn.now)), turn.words))
+
+    async def export(self, turn: Turn, argument: str) -> Reply:
+        return await self.exporting.export(turn, argument)
+
+    async def broadcast(self, turn: Turn, argument: str) -> Reply:
+        return await self.broadcasting.broadcast(turn, argument)
 
     async def health(self, turn: Turn, _argument: str) -> Reply:
         operators_only(turn)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from bot.chat.buttons import Button
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Awaitable, Callable
 
     from bot.i18n import Html
 
@@ -37,12 +37,23 @@ class Picture:
 
 
 @dataclass(frozen=True, slots=True)
+class File:
+    """A document with a few words below it."""
+
+    name: str
+    content: bytes
+    mime: str
+    caption: Html
+
+
+@dataclass(frozen=True, slots=True)
 class Reply:
     """What a turn answers: a screen, a toast on the tapped button, or both.
 
     `fresh` sends a new message even where a button was tapped; `alert` makes the toast a window that must be closed;
     `state` is where the order conversation stands afterwards (None: unchanged). `after` is called once all is shown:
-    what it sets off must not overtake the screen. A `picture` is a message of its own below it.
+    what it sets off must not overtake the screen. A `picture` is a message of its own below it. So is a `file`, which
+    is made once the tap is answered, for that may take long; it may raise `Told` instead.
     """
 
     screen: Screen | None = None
@@ -54,3 +65,4 @@ class Reply:
     """Somebody tried what is not theirs, which leaves a line in the audit log."""
     after: Callable[[], None] | None = None
     picture: Picture | None = None
+    file: Callable[[], Awaitable[File]] | None = None

@@ -9,7 +9,7 @@ from telegram.error import BadRequest
 from bot.transport import TAP, Upload
 
 if TYPE_CHECKING:
-    from bot.chat.screen import Picture, Screen
+    from bot.chat.screen import File, Picture, Screen
     from bot.transport import Manner, Wire
 
 LONGEST_TEXT = 4096
@@ -23,7 +23,7 @@ _UNPARSED = ("can't parse entities", "message is too long", "message_too_long")
 
 
 class Sender:
-    """Three calls of the Bot API; `manner` says whether somebody is waiting (a tap) or not (a push)."""
+    """A few calls of the Bot API; `manner` says whether somebody is waiting (a tap) or not (a push)."""
 
     def __init__(self, wire: Wire) -> None:
         self._wire = wire
@@ -50,6 +50,11 @@ class Sender:
         if reply_to is not None:
             data["reply_parameters"] = {"message_id": reply_to, "allow_sending_without_reply": True}
         await self._wire.upload("sendPhoto", data, {"photo": Upload("chart.png", picture.png, "image/png")})
+
+    async def file(self, chat: int, file: File) -> None:
+        """Send a document to whoever waits for it."""
+        data: dict[str, object] = {"chat_id": chat, "caption": str(file.caption), "parse_mode": "HTML"}
+        await self._wire.upload("sendDocument", data, {"document": Upload(file.name, file.content, file.mime)})
 
     async def edit(self, chat: int, message: int, screen: Screen, *, manner: Manner = TAP) -> bool:
         """Change a message; False where it is gone or too old for that."""

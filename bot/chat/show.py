@@ -15,9 +15,12 @@ from bot.chat.turn import Handler, Turn, here
 from bot.errors import Denied, Told
 
 if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
     from bot.chat.denials import Denials
     from bot.chat.failures import Failures
     from bot.chat.routes import Callback
+    from bot.chat.screen import File
     from bot.chat.sender import Sender
 
 log = structlog.get_logger(__name__)
@@ -87,11 +90,26 @@ class Show:
     async def _draw(self, turn: Turn, reply: Reply) -> None:
         if reply.picture is not None:
             await self.sender.picture(turn.place.chat, reply.picture, reply_to=turn.place.message)
+        if reply.file is not None:
+            await self._hand_over(turn, reply.file)
         if reply.screen is None:
             return
         message = await self._place(turn, reply.screen, fresh=reply.fresh)
         if reply.screen.order is not None and turn.place.private:
             await self._remember(turn, message, reply.screen.order)
+
+    async def _hand_over(self, turn: Turn, make: Callable[[], Awaitable[File]]) -> None:
+        """Make a document and send it; whoever waits for it is told where that fails."""
+        try:
+            await self.sender.file(turn.place.chat, await make())
+        except Forbidden:
+            raise
+        except Told as told:
+            await self.sender.send(turn.place.chat, Screen(turn.words.told(told)))
+        except Exception:
+            log.exception("a file could not be sent", update_id=turn.update_id)
+            said = turn.words("The file could not be sent. Please try again.")
+            await self.sender.send(turn.place.chat, Screen(said))
 
     async def _place(self, turn: Turn, screen: Screen, *, fresh: bool) -> int:
         place = turn.place

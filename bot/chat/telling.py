@@ -14,6 +14,7 @@ from bot.chat.cases import case_of
 from bot.chat.deliveries import NEWS, Delivery, Way
 from bot.chat.screens.notices import News, digest, message
 from bot.chat.screens.order import card
+from bot.people import BROADCAST
 from bot.transport import PUSH
 
 if TYPE_CHECKING:
@@ -119,7 +120,7 @@ class Telling:
 
     async def tell(self, to: Recipient, part: Part) -> None:
         """Draw what is to be drawn, then say what is to be said."""
-        delivery, loud = part.delivery, part.delivery.loud and not (to.asleep and part.delivery.answers)
+        delivery, loud = part.delivery, part.delivery.loud and not (to.asleep and part.delivery.patient)
         drawn = [await self._outcome(to, ref, loud=loud) for ref in delivery.outcomes]
         for ref in delivery.cards:
             await self._redraw(to, ref, to.cards.get(ref, ()), checked=_checked(delivery))
@@ -206,7 +207,9 @@ def _ref(notice: Notice) -> int | None:
 
 
 def _need_not_be_said(books: Books, person: Person, notice: Notice) -> bool:
-    """Whether it is only drawn: what the person does not want to hear of, or knows."""
+    """Whether it is only drawn: what the person does not want to hear of, knows, or is not meant for any more."""
+    if notice.kind == BROADCAST:
+        return not person.may_order
     if notice.kind not in NEWS:
         return _stopped_by_themselves(books, notice)
     if not person.preferences.wants(notice):

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from bot.chat.buttons import Press
     from bot.chat.faces import Faces
     from bot.i18n import Words
-    from bot.orders import Batch, DraftState, Order
-    from bot.people import Person
+    from bot.orders import Batch, DraftState, Order, Records
+    from bot.people import Broadcasts, Person
 
 T = TypeVar("T")
 
@@ -105,6 +105,10 @@ class Books(OrderBooks, Protocol):
     def habits(self) -> Habits: ...
     @property
     def batches(self) -> Batches: ...
+    @property
+    def broadcasts(self) -> Broadcasts: ...
+    @property
+    def records(self) -> Records: ...
 
 
 class Store(Protocol):

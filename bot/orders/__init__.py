@@ -15,6 +15,7 @@ from bot.orders.outcomes import recover
 from bot.orders.pace import Reading, share, time_left
 from bot.orders.policy import Policy
 from bot.orders.probe import Probe
+from bot.orders.records import Record, Records
 from bot.orders.submit import Submitter
 from bot.orders.till import Till
 from bot.orders.watch import Watch
@@ -50,6 +51,8 @@ __all__ = [
     "Policy",
     "Probe",
     "Reading",
+    "Record",
+    "Records",
     "Request",
     "RequestState",
     "Sheet",

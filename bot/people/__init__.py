@@ -1,6 +1,17 @@
 """Who may: people, their roles and allowances, the door they come in by, and what they are told unasked."""
 
 from bot.people.allowance import ZERO, Allowance, Limits, Period, Spending, Totals, adjust, left, reserve
+from bot.people.broadcast import (
+    BROADCAST,
+    Broadcast,
+    Broadcasts,
+    BroadcastState,
+    Reach,
+    announce,
+    check_body,
+    leave,
+    reach_of,
+)
 from bot.people.door import Door, Standing, Visitor
 from bot.people.notice import Fact, Notice, Notices, Waiting
 from bot.people.person import Application, ApplicationState, People, Person, Role
@@ -8,12 +19,16 @@ from bot.people.preferences import DAY, Preferences, Quiet, Telling, read_hours
 from bot.people.zones import COMMON, offset, zone_of
 
 __all__ = [
+    "BROADCAST",
     "COMMON",
     "DAY",
     "ZERO",
     "Allowance",
     "Application",
     "ApplicationState",
+    "Broadcast",
+    "BroadcastState",
+    "Broadcasts",
     "Door",
     "Fact",
     "Limits",
@@ -24,6 +39,7 @@ __all__ = [
     "Person",
     "Preferences",
     "Quiet",
+    "Reach",
     "Role",
     "Spending",
     "Standing",
@@ -32,8 +48,12 @@ __all__ = [
     "Visitor",
     "Waiting",
     "adjust",
+    "announce",
+    "check_body",
+    "leave",
     "left",
     "offset",
+    "reach_of",
     "read_hours",
     "reserve",
     "zone_of",

@@ -90,6 +90,9 @@ class People(Protocol):
         """Write every field of a person who exists."""
 
     def operators(self) -> Sequence[Person]: ...
+    def ordering(self) -> Sequence[Person]:
+        """Read everybody who may order, oldest first."""
+
     def list(self, *, offset: int, limit: int) -> Sequence[Person]:
         """List the people inside first, then guests and revoked ones, newest first within each."""
 

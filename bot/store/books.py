@@ -6,6 +6,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from bot.store.batches import Batches
+from bot.store.broadcasts import Broadcasts
 from bot.store.cards import Cards
 from bot.store.drafts import Drafts
 from bot.store.events import Events
@@ -17,6 +18,7 @@ from bot.store.notices import Notices
 from bot.store.orders import Orders
 from bot.store.people import People
 from bot.store.readings import Readings
+from bot.store.records import Records
 from bot.store.requests import Requests
 from bot.store.rounds import Rounds
 from bot.store.totals import Totals
@@ -94,3 +96,11 @@ class Books:
     @cached_property
     def batches(self) -> Batches:
         return Batches(self._connection)
+
+    @cached_property
+    def broadcasts(self) -> Broadcasts:
+        return Broadcasts(self._connection)
+
+    @cached_property
+    def records(self) -> Records:
+        return Records(self._connection)

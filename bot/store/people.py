@@ -12,6 +12,7 @@ from bot.store.tables import (
     applications,
     audit,
     batches,
+    broadcasts,
     cards,
     dead_letters,
     drafts,
@@ -35,6 +36,7 @@ INSIDE = (Role.OPERATOR, Role.MEMBER, Role.VIEWER)
 PERSON = select(*[column for column in people.c if column is not people.c.number])
 BY_KEY = PERSON.where(people.c.key == bindparam("who"))
 BY_TELEGRAM = PERSON.where(people.c.telegram_id == bindparam("who"))
+ORDERING = PERSON.where(people.c.role.in_((Role.OPERATOR, Role.MEMBER))).order_by(people.c.number)
 OPERATORS = PERSON.where(people.c.role == Role.OPERATOR).order_by(people.c.number)
 LISTED = PERSON.order_by(case((people.c.role.in_(INSIDE), 0), else_=1), people.c.number.desc())
 SAVE = update(people).where(people.c.key == bindparam("who"))
@@ -67,6 +69,10 @@ class People(Noun):
 
     def operators(self) -> Sequence[Person]:
         return [_read(row) for row in self._all(OPERATORS)]
+
+    def ordering(self) -> Sequence[Person]:
+        """Read everybody who may order, oldest first."""
+        return [_read(row) for row in self._all(ORDERING)]
 
     def list(self, *, offset: int, limit: int) -> Sequence[Person]:
         """List the people inside first, newest first within each group."""
@@ -104,7 +110,7 @@ class People(Noun):
         """
         self._write(delete(order_texts).where(order_texts.c.order.in_(OF_PERSON)), who=key)
         self._write(update(orders).where(orders.c.person == bindparam("who")).values(target=None), who=key)
-        for table in (drafts, cards, mutes, notices, favourites, pasted, batches):
+        for table in (drafts, cards, mutes, notices, favourites, pasted, batches, broadcasts):
             self._write(delete(table).where(table.c.person == bindparam("who")), who=key)
         for number in self._all(
             select(applications.c.number).where(applications.c.person == bindparam("who")), who=key

@@ -5,6 +5,7 @@ The address is never logged and stands in no text, for it holds the token.
 """
 
 import asyncio
+import io
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
@@ -114,7 +115,8 @@ def _form(data: Mapping[str, object], files: Mapping[str, Upload]) -> aiohttp.Fo
     for name, value in data.items():
         form.add_field(name, value if isinstance(value, str) else msgspec.json.encode(value).decode())
     for name, file in files.items():
-        form.add_field(name, file.content, filename=file.name, content_type=file.mime)
+        # As a stream: it is written piece by piece, and the loop runs on meanwhile.
+        form.add_field(name, io.BytesIO(file.content), filename=file.name, content_type=file.mime)
     return form
 
 

@@ -27,7 +27,7 @@ from bot.i18n import Catalogues
 from bot.orders import Bad, Batch, Draft, DraftState, Good, Kind, RequestState, Sheet, State
 from bot.orders.fields import FORMS
 from bot.panel import ErrorClass, OrderState, RefillState, Service
-from bot.people import Allowance, Notice, Period, Preferences, Quiet, Telling
+from bot.people import Allowance, Broadcast, BroadcastState, Notice, Period, Preferences, Quiet, Reach, Telling
 from tests.store.things import NOW, a_request, an_order, ann
 
 ODD = '<b>&"Real" HQ 🔥 [Refill: 30 days]'
@@ -78,8 +78,13 @@ FACTS = {
     "number": {"said": "found", "id": "2350112", "status": "completed", "charge": "30", "start": 1, "remains": 5},
     "application": {"application": 4, "person": "ann", "name": ODD},
     "let_in": {"period": "day", "amount": "25"},
+    "broadcast": {"text": f"{ODD}\n{LINK}", "at": NOW.isoformat()},
     "apology": {"mark": "A1B2C3"},
 }
+
+
+TEXT = Broadcast("b" * 16, "ann", f"{ODD}\n{LINK}", BroadcastState.OPEN, NOW)
+REACH = Reach([ann()] * 1234, 12)
 
 
 def shop(words):

@@ -8,10 +8,12 @@ from bot.chat.commands import TABLE
 from bot.chat.screen import Screen
 from bot.chat.screens import (
     account,
+    broadcast,
     browse,
     confirm,
     door,
     draft,
+    export,
     favourites,
     home,
     mass,
@@ -33,6 +35,7 @@ from bot.orders.fields import FORMS
 from bot.people import Allowance, Period, Preferences, Role
 from tests.chat.samples import (
     CASH,
+    FACTS,
     LEVELS,
     LINK,
     MINUTES,
@@ -40,7 +43,9 @@ from tests.chat.samples import (
     ODD,
     ODD_ORDER,
     PACKAGE,
+    REACH,
     SERVICE,
+    TEXT,
     TOLD,
     UNCLEAR,
     cards,
@@ -73,6 +78,11 @@ SCREENS = {
     account.privacy: account.privacy,
     account.really_forget: account.really_forget,
     account.forgotten: account.forgotten,
+    broadcast.ask: broadcast.ask,
+    broadcast.preview: lambda w: broadcast.preview(TEXT, REACH, w),
+    broadcast.sent: lambda w: broadcast.sent(TEXT, REACH, w),
+    broadcast.left: lambda w: broadcast.left(TEXT, w),
+    broadcast.message: lambda w: broadcast.message(FACTS["broadcast"], w),
     browse.platforms: lambda w: browse.platforms(
         shop(w), [(key, 123) for key in BY_KEY], offers(starred=True)
     ),
@@ -102,6 +112,7 @@ SCREENS = {
     draft.expired: lambda w: draft.expired(drafted(), w),
     draft.nothing_open: draft.nothing_open,
     draft.beside: lambda w: draft.beside(draft.nothing_open(w), drafted(), w),
+    export.spans: export.spans,
     favourites.favourites: lambda w: [
         favourites.favourites(shop(w), one) for one in (shelf(), favourites.Shelf(page_of([], 0)))
     ],

@@ -50,7 +50,7 @@ async def test_help_lists_what_the_person_may_do(desk, olga):
     max_.say("/help")
     seen = await max_.wait_for("What I can do")
     assert "/people" not in seen.text
-    for command in ("/people", "/unverified", "/stats", "/health"):
+    for command in ("/people", "/unverified", "/stats", "/health", "/export", "/broadcast", "/broadcast words"):
         max_.say(command)
         await max_.wait_for("There is nothing here for you.")
 

@@ -10,7 +10,7 @@ from bot.i18n import Catalogues
 from tests.chat.conftest import until
 
 LISTED = ["start", "order", "orders", "services", "settings", "help", "cancel"]
-OPERATORS = ["people", "unverified", "stats", "health"]
+OPERATORS = ["people", "unverified", "stats", "export", "broadcast", "health"]
 
 
 def names(commands):

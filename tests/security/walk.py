@@ -10,9 +10,9 @@ LIST = "\n".join([*(f"101 | https://t.me/durov{number} | 1000" for number in ran
 MINE = ("/start", "/help", "/orders", "/orders open", "/orders finished", "/status", "/services", "/services instagram",
         "/services 101", "/settings", "/language", "/privacy", "/forget", "/balance", "/order", "https://t.me/durov",
         "101 | https://t.me/durov | 1000", LIST, "/order 101")  # fmt: skip
-OPERATORS = ("/people", "/unverified", "/stats", "/health")
+OPERATORS = ("/people", "/unverified", "/stats", "/health", "/export", "/broadcast", "/broadcast A word")
 FINAL = frozenset(
-    "place place_all drop_all sure yes stop role amount exists_sure absent_sure deny knock".split()  # noqa: SIM905 - a list of words
+    "place place_all drop_all sure yes stop role amount exists_sure absent_sure deny knock tell_all tell_none".split()  # noqa: SIM905 - a list of words
 )
 """Verbs that settle something; they are gathered and not pressed."""
 ENDS = frozenset({("forget", ("yes",)), ("period", ("unlimited",))})

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 from bot.chat.buttons import Button, press
 from bot.chat.screen import Screen
+from bot.chat.screens import broadcast, people
 from bot.chat.screens import operator_alerts as alerts
-from bot.chat.screens import people
 from bot.chat.screens.browse import home
 from bot.chat.screens.markup import bold, lines
 from bot.chat.screens.notices_orders import SENTENCES, about, digest_line
@@ -145,6 +145,10 @@ def _apology(news: News, words: Words) -> Screen:
     return Screen(text, ((home(words),),))
 
 
+def _broadcast(news: News, words: Words) -> Screen:
+    return broadcast.message(news.notice.facts, words)
+
+
 def _too_fast(_news: News, words: Words) -> Screen:
     return Screen(words("That was too fast for me, so I have left some of it out. Please slow down a little."))
 
@@ -166,6 +170,7 @@ MESSAGES: Mapping[str, Callable[[News, Words], Screen]] = MappingProxyType(
         "let_in": _let_in,
         "denied": _denied,
         "apology": _apology,
+        "broadcast": _broadcast,
         "too_fast": _too_fast,
     }
 )

@@ -1,6 +1,7 @@
 """The tables; queries about them stand in the noun's module, their history in the migrations."""
 
 from bot.store.tables.batches import batches
+from bot.store.tables.broadcasts import broadcasts
 from bot.store.tables.habits import favourites, pasted
 from bot.store.tables.memory import memory, snapshot
 from bot.store.tables.metadata import metadata
@@ -13,6 +14,7 @@ __all__ = [
     "applications",
     "audit",
     "batches",
+    "broadcasts",
     "cards",
     "dead_letters",
     "drafts",
