@@ -6,6 +6,7 @@ answered     the panel has answered; nothing of it is handed on
 outcome      inside the transaction that writes the outcome, before its commit
 recorded     the outcome is committed; nobody has been told
 sent         a message is with Telegram; it is not marked as sent
+announced    the Send of a word to everybody is committed; nobody has been told
 
 With KILL_ARMED=file nothing happens until that file is there.
 """
@@ -91,6 +92,8 @@ class KillingStore(Store):
 def _after(method: str, *given: object, was: object = None, **_: object) -> str:
     if method in {"orders.add", "requests.add"}:
         return "confirm"
+    if method == "broadcasts.move":
+        return "announced"
     if method in {"orders.save", "requests.save"}:
         job = given[0]
         if job.state in UNDER_WAY and was not in UNDER_WAY:
