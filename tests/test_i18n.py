@@ -68,6 +68,7 @@ def ru(catalogues):
 
 
 def test_readable_languages_by_their_own_name(catalogues):
+    assert catalogues.words("de").language == "en", "it cannot be read"
     assert catalogues.languages == {
         "ar": "العربية",
         "en": "English",

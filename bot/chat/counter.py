@@ -28,7 +28,7 @@ from bot.chat.favourites import Favourites
 from bot.chat.gate import Gate
 from bot.chat.inline import Inline
 from bot.chat.mass import Mass
-from bot.chat.menu import publish
+from bot.chat.menu import mark, publish
 from bot.chat.operator import OperatorDesk
 from bot.chat.ordering import Ordering
 from bot.chat.outbox import Outbox
@@ -53,6 +53,8 @@ if TYPE_CHECKING:
     from bot.transport import Wire
 
 log = structlog.get_logger(__name__)
+
+MENU = "menu"
 
 AnyApplication = Application[Any, Any, Any, Any, Any, Any]
 
@@ -105,11 +107,21 @@ class Counter:
     async def _publish(self) -> None:
         """Write the menu; it is looked at again at the next start, so a trouble is only told."""
         try:
-            await publish(self._means.wire, self._means.catalogues, sorted(self._means.door.operators))
+            await self._write_menu()
         except TelegramError as trouble:
             log.warning("the command menu could not be written", error=type(trouble).__name__, text=trouble.message)
         except Exception:
             log.exception("the command menu could not be written")
+
+    async def _write_menu(self) -> None:
+        """Nothing is asked of Telegram where an earlier start wrote the same to everybody."""
+        means, operators = self._means, sorted(self._means.door.operators)
+        now = mark(means.catalogues, operators, self.bot.id)
+        known = await means.store.read(lambda books: books.memory.get(MENU))
+        if known is not None and known.value == {"mark": now}:
+            return
+        if not await publish(means.wire, means.catalogues, operators):
+            await means.store.write(lambda books: books.memory.put(MENU, {"mark": now}, means.now()))
 
     def words(self, person: Person) -> Words:
         """The person's choice of language, else Telegram's, else the desk's; times by the person's clock."""

@@ -1,15 +1,16 @@
-"""The languages that are spoken here: `.po` files read at start, one broken line costing one line."""
+"""The languages that are spoken here: `.po` files, each read when first spoken, one broken line costing one line."""
 
 from __future__ import annotations
 
 from datetime import UTC
 from gettext import GNUTranslations, NullTranslations
+from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import structlog
-from babel import Locale, UnknownLocaleError
+from babel import Locale, localedata
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import PoFileError, read_po
 
@@ -32,41 +33,61 @@ OWN_NAMES = {"id": "Bahasa Indonesia"}
 class Catalogues:
     """`Words` by language; English is always among them."""
 
-    def __init__(self, words: Mapping[str, Words], default: str = SOURCE) -> None:
+    def __init__(
+        self, words: Mapping[str, Words], default: str = SOURCE, unread: Mapping[str, Path] | None = None
+    ) -> None:
         self._words = {SOURCE: Words(SOURCE, NullTranslations()), **words}
-        self.default = default if default in self._words else SOURCE
+        # To read one takes some 35 ms: eight would be half of a start.
+        self._unread = dict(unread or {})
+        self._files = tuple(self._unread.values())
+        self.default = default if self._speaks(default) else SOURCE
 
     @classmethod
     def load(cls, folder: Path | None = None, default: str = SOURCE) -> Catalogues:
-        """Read `<folder>/<language>/LC_MESSAGES/bot.po`. A language that cannot be read is logged and left out."""
-        words = {}
-        for path in sorted((folder or shipped()).glob("*/LC_MESSAGES/bot.po")):
-            language = path.parts[-3]
-            try:
-                words[language] = Words(language, _texts(read(path)))
-            except (OSError, ValueError, PoFileError, UnknownLocaleError):
-                log.exception("language left out", language=language)
-        return cls(words, default)
+        """Find `<folder>/<language>/LC_MESSAGES/bot.po`. A language that cannot be read is logged and left out."""
+        paths = sorted((folder or shipped()).glob("*/LC_MESSAGES/bot.po"))
+        return cls({}, default, {path.parts[-3]: path for path in paths if localedata.exists(path.parts[-3])})
+
+    @property
+    def fingerprint(self) -> str:
+        """Changes with any word of any language, and with the default."""
+        texts = sha256(self.default.encode())
+        for path in self._files:
+            texts.update(path.read_bytes())
+        return texts.hexdigest()
 
     @property
     def languages(self) -> dict[str, str]:
         """Code and the language's own name."""
-        names = {code: OWN_NAMES.get(code) or Locale.parse(code).get_display_name() or code for code in self._words}
+        names = {code: OWN_NAMES.get(code) or Locale.parse(code).get_display_name() or code for code in self._codes}
         return {code: name[:1].upper() + name[1:] for code, name in sorted(names.items())}
 
     def choose(self, choice: str | None, language_code: str | None = None, default: str | None = None) -> str:
         """The person's choice, else Telegram's `language_code`, else the default; `pt` and `pt-PT` find `pt_BR`."""
-        known = {code.partition("_")[0]: code for code in self._words} | {code.lower(): code for code in self._words}
+        known = {code.partition("_")[0]: code for code in self._codes} | {code.lower(): code for code in self._codes}
         for wish in (choice, language_code, default):
             tag = (wish or "").replace("-", "_").lower()
             found = known.get(tag) or known.get(tag.partition("_")[0])
-            if found:
+            if found and self._speaks(found):
                 return found
         return self.default
 
     def words(self, language: str, clock: tzinfo = UTC) -> Words:
         """A language for somebody who lives by this clock."""
-        return (self._words.get(language) or self._words[self.default]).at(clock)
+        return self._words[language if self._speaks(language) else self.default].at(clock)
+
+    @property
+    def _codes(self) -> list[str]:
+        return [*self._words, *self._unread]
+
+    def _speaks(self, language: str) -> bool:
+        path = self._unread.pop(language, None)
+        if path is not None:
+            try:
+                self._words[language] = Words(language, _texts(read(path)))
+            except (OSError, ValueError, PoFileError):
+                log.exception("language left out", language=language)
+        return language in self._words
 
 
 def shipped() -> Path:

@@ -5,7 +5,7 @@ import inspect
 import pytest
 
 from bot.chat.commands import TABLE, Commands
-from bot.chat.menu import publish
+from bot.chat.menu import mark, publish
 from bot.i18n import Catalogues
 from tests.chat.conftest import until
 
@@ -61,6 +61,41 @@ async def test_what_is_there_already_is_not_written_again(desk, olga):
     before = len(sets(desk))
     assert await publish(wire, catalogues, [olga.id]) == []
     assert len(sets(desk)) == before
+
+
+def asked(desk):
+    return [call.method for call in desk.telegram.calls if "MyCommands" in call.method]
+
+
+async def test_a_start_that_changes_nothing_asks_nothing(desk, olga):
+    olga.say("/start")
+    await olga.wait_for("Order desk")
+    await again(desk)
+    before = len(asked(desk))
+    assert before
+    await again(desk)
+    assert len(asked(desk)) == before
+
+
+async def test_an_operator_who_never_wrote_is_tried_at_each_start(desk):
+    await published(desk)
+    before = len(asked(desk))
+    await again(desk)
+    assert len(asked(desk)) > before
+
+
+async def again(desk):
+    await desk.halt()
+    await desk.start()
+    await published(desk)
+
+
+@pytest.mark.quick
+def test_the_mark_differs_with_operators_words_and_bot():
+    english, russian = Catalogues.load(), Catalogues.load(default="ru")
+    marks = {mark(english, [1], 7), mark(english, [1, 2], 7), mark(english, [1], 8), mark(russian, [1], 7)}
+    assert len(marks) == 4
+    assert mark(Catalogues.load(), [1], 7) == mark(english, [1], 7)
 
 
 async def test_operators_who_never_wrote_are_named(desk):
