@@ -94,6 +94,7 @@ class Nursery:
                 if code:
                     self._ended[pid] = code[0]
                 else:
+                    self._ended.pop(pid, None)  # numbers come round again in a long run
                     self._started.append(pid)
                 self._news.notify_all()
 
