@@ -10,7 +10,7 @@ from bot.orders.links import parse_link, suspicious
 from bot.orders.lookup import Lookup, may_be_believed, name_number
 from bot.orders.lull import rest
 from bot.orders.notices import LASTING, alert
-from bot.orders.order import LONGEST_WAIT, Kind, Order, Request, RequestState, State, number_of, reference
+from bot.orders.order import LONGEST_WAIT, Kind, Order, Request, RequestState, State, cost_of, number_of, reference
 from bot.orders.outcomes import recover
 from bot.orders.pace import Reading, share, time_left
 from bot.orders.policy import Policy
@@ -64,6 +64,7 @@ __all__ = [
     "Watch",
     "alert",
     "check_size",
+    "cost_of",
     "form_of",
     "given_by",
     "is_list",

@@ -79,6 +79,14 @@ LONGEST_WAIT = timedelta(minutes=5)
 WAITING = frozenset({State.QUEUED, State.SUBMITTING, State.UNVERIFIED})
 
 
+def cost_of(price: Decimal, charge: Decimal | None, status: OrderState | None) -> Decimal:
+    """What an order costs: the panel's charge where it is known, else the quote.
+
+    Panels that do not tell the charge of an order write 0, so that 0 counts only where the order ended short.
+    """
+    return price if charge is None or (not charge and status not in SHORT) else charge
+
+
 @dataclass(frozen=True, slots=True)
 class Order:
     """One line of the books. `price` is the quote, `charge` what the panel says; money in the panel's currency."""
@@ -124,13 +132,8 @@ class Order:
 
     @property
     def cost(self) -> Decimal:
-        """What counts against allowances: the panel's charge where it is known, else the quote.
-
-        Panels that do not tell the charge of an order write 0, so that 0 counts only where the order ended short.
-        """
-        if self.charge is None or (not self.charge and self.status not in SHORT):
-            return self.price
-        return self.charge
+        """What counts against allowances; see `cost_of`."""
+        return cost_of(self.price, self.charge, self.status)
 
     @property
     def counted(self) -> Decimal:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import Integer, and_, bindparam, func, not_, or_, select
 
-from bot.orders import Order, RequestState, State, number_of, reference
+from bot.orders import Order, RequestState, State, cost_of, number_of, reference
 from bot.panel import SETTLED, OrderState
 from bot.store.lines import ENDED, FINISHED, LINE, UNFINISHED, being
 from bot.store.noun import Noun
@@ -64,7 +64,7 @@ LEDGER = (
 )
 _since = orders.c.made >= bindparam("since")
 STATES = select(orders.c.state, func.count()).where(_since).group_by(orders.c.state)
-SPENT = select(orders.c.person, func.coalesce(orders.c.charge, orders.c.price)).where(_since, not_(ENDED))
+SPENT = select(orders.c.person, orders.c.price, orders.c.charge, orders.c.status).where(_since, not_(ENDED))
 """Summed here and not there: SQLite would add the texts of amounts as floats."""
 
 
@@ -143,6 +143,6 @@ class Shelf(Noun):
     def stats(self, since: datetime) -> Figures:
         """Count what was ordered since a moment."""
         spent: defaultdict[str, Decimal] = defaultdict(Decimal)
-        for person, cost in self._all(SPENT, since=since):
-            spent[person] += cost
+        for person, *order in self._all(SPENT, since=since):
+            spent[person] += cost_of(*order)
         return Figures(dict(self._all(STATES, since=since)), spent)

@@ -149,3 +149,26 @@ async def test_figures_count_what_allowances_count(store: Store) -> None:
     figures = await store.read(lambda books: books.orders.stats(NOW - SECOND))
     assert figures.states == {State.PLACED: 1, State.UNVERIFIED: 1, State.REFUSED: 1, State.QUEUED: 1}
     assert figures.spent == {"ann": Decimal("1.750"), "bob": Decimal("0.900")}
+
+
+ZERO = Decimal("0.00000")
+
+
+@pytest.mark.parametrize(
+    ("facts", "spent"),
+    [
+        ({"charge": ZERO}, "0.900"),
+        ({"charge": ZERO, "status": OrderState.COMPLETED}, "0.900"),
+        ({"charge": ZERO, "status": OrderState.UNKNOWN}, "0.900"),
+        ({"charge": ZERO, "status": OrderState.CANCELED}, "0"),
+        ({"charge": Decimal("0.25"), "status": OrderState.PARTIAL}, "0.25"),
+    ],
+    ids=["under way", "completed", "an unknown word", "canceled", "partial"],
+)
+async def test_figures_take_nought_for_a_charge_only_where_the_order_ended_short(
+    store: Store, facts: dict, spent: str
+) -> None:
+    order = an_order(state=State.PLACED, panel_id="9", **facts)
+    await store.write(lambda books: books.orders.add(order))
+    figures = await store.read(lambda books: books.orders.stats(NOW - SECOND))
+    assert figures.spent == {"ann": Decimal(spent)} == {"ann": order.counted}
