@@ -28,6 +28,8 @@ LONGEST = 18
 AMOUNT = re.compile(r"(?P<whole>[0-9]{1,12})(?:[.,](?P<part>[0-9]{1,8}))?")
 THOUSANDS = 3
 """So many digits after a point or comma may as well be thousands."""
+BLOCK = "block"
+"""What is typed to shut somebody out."""
 CREDIT = "all"
 """The running total that counts everything; see `Period.name_at`."""
 GIVEN = frozenset({Role.MEMBER, Role.VIEWER, Role.REVOKED})
@@ -54,7 +56,7 @@ class PeopleDesk:
         }
 
     async def people(self, turn: Turn, argument: str) -> Reply:
-        """List everybody; with a Telegram id show that person, with a period and an amount let in or change."""
+        """List everybody; with a Telegram id show that person, with more let in, change or shut out."""
         operators_only(turn)
         if not argument:
             return await self._page(turn, 0)
@@ -63,6 +65,9 @@ class PeopleDesk:
         if not rest:
             entry = await turn.read(lambda books: _entry(books, _person_of(books, subject), turn.now))
             return Reply(screens.person(entry, turn.words))
+        if [word.lower() for word in rest] == [BLOCK]:
+            person = await turn.read(lambda books: _person_of(books, subject))
+            return await self._give(turn, person.key, Role.REVOKED)
         return await self._grant(turn, subject.token, _allowance(rest[0], rest[1] if len(rest) > 1 else ""))
 
     async def page(self, turn: Turn) -> Reply:
@@ -84,12 +89,18 @@ class PeopleDesk:
         return Reply(screens.sure_to_revoke(person, turn.words))
 
     async def role(self, turn: Turn) -> Reply:
-        """Give a role; the allowance stays as it is."""
         operators_only(turn)
-        key, role = turn.pressed(0), _role(turn.pressed(1))
+        return await self._give(turn, turn.pressed(0), _role(turn.pressed(1)))
+
+    async def _give(self, turn: Turn, key: str, role: Role) -> Reply:
+        """Give a role; the allowance stays as it is, and who is shut out has no open wish any more."""
 
         def work(books: Books) -> screens.Entry:
-            standing = Standing(role, _known(books, key).allowance)
+            before = _known(books, key)
+            asks = _open_wish(books, before) if role is Role.REVOKED else None
+            if asks is not None:
+                self.door.deny(books, turn.person, asks, turn.now)
+            standing = Standing(role, before.allowance)
             return _entry(books, self.door.change(books, turn.person, key, standing, turn.now), turn.now)
 
         entry = await turn.commit(work)
@@ -194,7 +205,10 @@ def _period(text: str) -> Period:
     try:
         return Period(text.lower())
     except ValueError:
-        raise Told("Please say day, month, credit or unlimited, and how much: for example, day 25.") from None
+        raise Told(
+            "Please say day, month, credit or unlimited, and how much: for example, day 25. "
+            "To shut somebody out, say block."
+        ) from None
 
 
 def _allowance(period: str, amount: str) -> Allowance:

@@ -2,6 +2,7 @@
 
 import pytest
 
+from bot.people import Role
 from tests.chat.test_ordering import to_the_card
 
 NOTHING = "There is nothing here for you."
@@ -209,6 +210,30 @@ async def test_who_is_shut_out_is_out_at_once_and_can_be_let_in_again(two):
     olga.tap("Unlimited")
     await olga.wait_for("Role: may order")
     await max_.wait_for("You are in.")
+
+
+@pytest.mark.parametrize("before", ["day 25", ""], ids=["who is in", "who asks"])
+async def test_one_word_shuts_out_and_the_card_says_so(two, before):
+    desk, olga, _ = two
+    max_ = await knock(desk)
+    if before:
+        olga.say(f"/people 2 {before}")
+        await olga.wait_for("Role: may order")
+    olga.say("/people 2 Block")
+    seen = await olga.wait_for("Role: shut out")
+    assert (seen.kind, seen.labels) == ("message", ("Let in", "Back"))
+    assert "Max · 2" in seen.text
+    await desk.idle()
+    max_.say("/order 101")
+    await desk.settled()
+    assert not any("Which link" in told.text for told in max_.told())
+    assert (await desk.app.store.read(lambda books: books.people.by_telegram(2))).role is Role.REVOKED
+
+
+async def test_no_operator_is_shut_out_by_a_word(two):
+    _, olga, _ = two
+    olga.say("/people 13 block")
+    await olga.wait_for("Operators are named in the settings, not here.")
 
 
 async def test_a_viewer_may_look_and_not_order(two):
