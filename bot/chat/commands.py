@@ -6,8 +6,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
-from bot.chat.screen import Reply, Screen
+from bot.chat.screen import Reply
 from bot.chat.screens import home as screens
+from bot.chat.screens.browse import BELOW
 from bot.errors import Denied
 from bot.i18n import N_
 from bot.orders import NOT_FOUND
@@ -180,12 +181,14 @@ class Commands:
     # What is no command, and still has to be answered.
 
     async def home(self, turn: Turn) -> Reply:
-        lobby = await self._lobby(turn)
-        return Reply(screens.empty(lobby, turn.words) if lobby.empty else screens.home(lobby, turn.words))
+        below = turn.pressed(0) == BELOW
+        lobby = await self._lobby(turn, keep_card=below)
+        screen = screens.empty(lobby, turn.words) if lobby.empty else screens.home(lobby, turn.words)
+        return Reply(screen, fresh=below)
 
     async def unknown(self, turn: Turn) -> Reply:
         """A command that is not in the table; it is never taken for an answer."""
-        return Reply(Screen(screens.unknown_command(turn.words)))
+        return Reply(screens.unknown_command(turn.words))
 
     async def old_button(self, turn: Turn) -> Reply:
         """A button of an older version, or of nobody: never silence."""

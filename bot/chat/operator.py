@@ -55,6 +55,7 @@ class OperatorDesk:
             **self.people_desk.taps(),
             **self.exporting.taps(),
             **self.broadcasting.taps(),
+            screens.DOUBTS: self.doubts,
             screens.CASE: self.case,
             screens.EXISTS: self.exists,
             screens.EXISTS_SURE: self.exists_sure,
@@ -69,13 +70,17 @@ class OperatorDesk:
         """List the unverified orders; with a reference show the case, with the panel's number ask whether it is so."""
         operators_only(turn)
         if not argument:
-            found = await turn.read(lambda books: _unverified(books, turn.now))
-            return Reply(screens.unverified_list(found, turn.words))
+            return await self.doubts(turn)
         code, _, panel_id = argument.partition(" ")
         case = await turn.read(lambda books: _case(books, order_of(books, turn.person, code).ref, turn.now))
         if not panel_id.strip() or case.view.order.state is not State.UNVERIFIED:
             return Reply(screens.case(case, turn.words))
         return await self._ask_for(turn, case, panel_id.strip())
+
+    async def doubts(self, turn: Turn) -> Reply:
+        operators_only(turn)
+        found = await turn.read(lambda books: _unverified(books, turn.now))
+        return Reply(screens.unverified_list(found, turn.words))
 
     async def case(self, turn: Turn) -> Reply:
         operators_only(turn)

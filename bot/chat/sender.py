@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from cachetools import LRUCache
 from telegram.error import BadRequest
 
 from bot.transport import TAP, Upload
@@ -14,6 +15,8 @@ if TYPE_CHECKING:
 
 LONGEST_TEXT = 4096
 LONGEST_ANSWER = 200
+REMEMBERED = 10_000
+"""Messages of which it is remembered what they show."""
 NO_PREVIEW = {"is_disabled": True}
 
 _SAME = "message is not modified"
@@ -27,6 +30,11 @@ class Sender:
 
     def __init__(self, wire: Wire) -> None:
         self._wire = wire
+        self._shown: LRUCache[tuple[int, int], int] = LRUCache(REMEMBERED)
+
+    def shows(self, chat: int, message: int, screen: Screen) -> bool:
+        """Tell whether the message is known to stand as this screen already."""
+        return self._shown.get((chat, message)) == hash(screen)
 
     async def send(
         self, chat: int, screen: Screen, *, reply_to: int | None = None, silent: bool = False, manner: Manner = TAP
@@ -38,11 +46,13 @@ class Sender:
         if silent:
             data["disable_notification"] = True
         try:
-            return await self._sent(data, manner)
+            message = await self._sent(data, manner)
         except BadRequest as refusal:
             if not _says(refusal, *_UNPARSED):
                 raise
-        return await self._send_plain(data, screen, manner)
+            message = await self._send_plain(data, screen, manner)
+        self._shown[chat, message] = hash(screen)
+        return message
 
     async def picture(self, chat: int, picture: Picture, *, reply_to: int | None = None) -> None:
         """Send a picture, made for whoever waits for it."""
@@ -59,14 +69,16 @@ class Sender:
     async def edit(self, chat: int, message: int, screen: Screen, *, manner: Manner = TAP) -> bool:
         """Change a message; False where it is gone or too old for that."""
         data = {"chat_id": chat, "message_id": message, **_body(screen)}
+        # Whether an edit whose answer is lost was made, nobody knows.
+        self._shown.pop((chat, message), None)
         try:
             await self._edited(data, screen, manner)
         except BadRequest as refusal:
-            if _says(refusal, _SAME):
-                return True
             if _says(refusal, *_UNEDITABLE):
                 return False
-            raise
+            if not _says(refusal, _SAME):
+                raise
+        self._shown[chat, message] = hash(screen)
         return True
 
     async def answer(self, callback: str, text: str | None = None, *, alert: bool = False) -> None:

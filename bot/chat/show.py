@@ -11,6 +11,7 @@ from telegram.error import Forbidden, TelegramError
 
 from bot.chat.errors import SettledError
 from bot.chat.screen import Reply, Screen
+from bot.chat.screens.browse import home
 from bot.chat.turn import Handler, Turn, here
 from bot.errors import Denied, Told
 
@@ -81,11 +82,19 @@ class Show:
         if callback is None:
             await self._draw(turn, reply)
             return
-        answered = self.sender.answer(callback, reply.toast, alert=reply.alert)
+        answered = self.sender.answer(callback, self._toast(turn, reply), alert=reply.alert)
         results = await asyncio.gather(answered, self._draw(turn, reply), return_exceptions=True)
         for result in results:
             if isinstance(result, BaseException):
                 raise result
+
+    def _toast(self, turn: Turn, reply: Reply) -> str | None:
+        """Words over the button; a press that leaves the screen as it stands says so."""
+        place, screen = turn.place, reply.screen
+        if reply.toast is not None or screen is None or reply.fresh or place.message is None:
+            return reply.toast
+        same = self.sender.shows(place.chat, place.message, screen)
+        return turn.words.plain("Nothing has changed.") if same else None
 
     async def _draw(self, turn: Turn, reply: Reply) -> None:
         if reply.picture is not None:
@@ -135,4 +144,5 @@ def _said(turn: Turn, told: Told) -> Reply:
     denied = isinstance(told, Denied)
     if turn.place.callback is not None:
         return Reply(toast=turn.words.told_plain(told), alert=True, denied=denied)
-    return Reply(Screen(turn.words.told(told)), denied=denied)
+    way_on = ((home(turn.words),),) if turn.place.private and turn.person.inside else ()
+    return Reply(Screen(turn.words.told(told), way_on), denied=denied)

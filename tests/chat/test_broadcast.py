@@ -60,7 +60,7 @@ async def test_what_is_sent_next_is_previewed_and_told_to_each(desk, olga):
     assert not any(heard(person) for person in people)
     olga.tap("Send", message=card)
     seen = await olga.wait_for("✅ On its way to 3 people.")
-    assert (seen.message_id, seen.labels) == (card.message_id, ())
+    assert (seen.message_id, seen.labels) == (card.message_id, ("Home",))
     for person in people:
         told = await person.wait_for(HEAD, since=0)
         assert told.text.endswith(TEXT)
@@ -104,7 +104,7 @@ async def test_what_was_left_is_told_to_nobody(desk, olga):
     card = await olga.wait_for("This goes to 1 person:")
     olga.tap("Leave", message=card)
     seen = await olga.wait_for("Nobody was told.")
-    assert seen.labels == ()
+    assert seen.labels == ("Home",)
     send = card.payload["reply_markup"]["inline_keyboard"][0][0]["callback_data"]
     assert (await olga.press(card, send).answered()).text == "This text was dealt with already."
     await desk.settled()

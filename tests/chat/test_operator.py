@@ -39,7 +39,7 @@ async def test_a_case_has_its_evidence_and_is_settled_with_a_second_press(quick)
                  f"A number was seen in it, which proves nothing: {panel_id}", "Balance before: $100,000.00",
                  "Balance after: $99,750.00", "Difference: $250.00"):  # fmt: skip
         assert line in seen.text
-    assert seen.labels == (f"It exists: {panel_id}", "It exists", "It does not exist")
+    assert seen.labels == (f"It exists: {panel_id}", "It exists", "It does not exist", "Back", "Home")
     assert not seen.silent
     olga.tap(f"It exists: {panel_id}", message=seen)
     read = await olga.wait_for(f"Is it certain that the panel has this order, with the number {panel_id}?")
@@ -48,7 +48,7 @@ async def test_a_case_has_its_evidence_and_is_settled_with_a_second_press(quick)
     assert "That is not the price" not in read.text
     olga.tap(f"Yes, it is {panel_id}", message=read)
     done = await olga.wait_for("Settled by")
-    assert done.labels == ()
+    assert done.labels == ("Home",)
     await max_.wait_for(lambda seen: seen.message_id == card.message_id and f"panel {panel_id}" in seen.text, since=0)
     await max_.wait_for("→ Pending", since=0)
     assert quick.added() == 1

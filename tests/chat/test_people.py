@@ -33,7 +33,7 @@ async def test_approving_asks_for_an_allowance_and_lets_in(two):
     desk, olga, _ = two
     max_ = await knock(desk)
     card = await olga.wait_for("🚪 Max (2) asks to be let in.")
-    assert (card.labels, card.silent) == (("Approve", "Deny"), False)
+    assert (card.labels, card.silent) == (("Approve", "Deny", "Home"), False)
     olga.tap("Approve")
     seen = await olga.wait_for("How may Max spend?")
     assert seen.labels[:4] == ("Per day", "Per month", "A credit in all", "Unlimited")
@@ -93,7 +93,7 @@ async def test_the_first_answer_wins_and_the_second_operator_reads_whose_it_was(
     seen = await otto.wait_for(lambda seen: seen.kind == "alert")
     assert seen.text == "Olga has answered this request already."
     seen = await otto.wait_for("Turned away by Olga")
-    assert seen.labels == ()
+    assert seen.labels == ("Home",)
 
 
 async def test_both_at_once_is_one_answer(two):

@@ -38,6 +38,19 @@ async def test_the_same_again_is_no_trouble(sender, olga):
     assert await sender.edit(olga.id, number, screen())
 
 
+async def test_a_press_that_changes_nothing_says_so(desk, olga):
+    olga.say("/orders")
+    shown = await olga.wait_for("You have not ordered anything yet.")
+    tap = olga.tap("• All •", message=shown)
+    assert (await tap.answered()).text == "Nothing has changed."
+    assert (await olga.tap("Open", message=shown).answered()).text == ""
+    desk.telegram.faults.add("editMessageText", Fault("drop_after"))
+    await olga.tap("Finished", message=shown).answered()
+    await desk.idle()
+    tap = olga.tap("• Finished •", message=shown)
+    assert (await tap.answered()).text == "", "whether the lost edit was made was not known"
+
+
 @pytest.mark.parametrize("why", ["message to edit not found", "message can't be edited", "MESSAGE_ID_INVALID"])
 async def test_what_cannot_be_changed_is_told(desk, sender, olga, why):
     number = await sender.send(olga.id, screen())

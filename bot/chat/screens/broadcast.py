@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from bot.chat.buttons import Button, press
 from bot.chat.screen import Screen
-from bot.chat.screens.browse import home
+from bot.chat.screens.browse import home, home_below
 from bot.chat.screens.draft import blocks
 from bot.chat.screens.markup import NOTHING, bold, lines
 from bot.i18n import foreign
@@ -42,11 +42,11 @@ def preview(text: Broadcast, reach: Reach, words: Words) -> Screen:
 def sent(text: Broadcast, reach: Reach, words: Words) -> Screen:
     """How many are being told."""
     count = words.plural("✅ On its way to {n} person.", "✅ On its way to {n} people.", len(reach.people))
-    return Screen(blocks(lines(count, _blocked(reach, words)), foreign(text.body)))
+    return Screen(blocks(lines(count, _blocked(reach, words)), foreign(text.body)), ((home_below(words),),))
 
 
 def left(text: Broadcast, words: Words) -> Screen:
-    return Screen(blocks(words("Nobody was told."), foreign(text.body)))
+    return Screen(blocks(words("Nobody was told."), foreign(text.body)), ((home_below(words),),))
 
 
 def told(body: str, at: datetime, words: Words) -> Html:

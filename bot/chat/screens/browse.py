@@ -29,6 +29,9 @@ PIECES, AGAIN, REPEAT = "pieces", "again", "repeat"
 service, `repeat` one like an order."""
 FAVOURITES, STAR, UNSTAR = "favs", "star", "unstar"
 
+BELOW = "new"
+"""Argument of `home`: show it in a message of its own."""
+
 LABEL = 30
 NAME = 80
 QUERY = 44  # bytes of a query that travel in a button
@@ -184,6 +187,11 @@ def back(words: Words, where: Press) -> Button:
 
 def home(words: Words) -> Button:
     return Button(words.plain("Home"), press(HOME))
+
+
+def home_below(words: Words) -> Button:
+    """Home in a message of its own: what it stands under is worth keeping."""
+    return Button(words.plain("Home"), press(HOME, BELOW))
 
 
 def browse(words: Words) -> Button:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from bot.chat.buttons import Button, press
 from bot.chat.screen import Screen
-from bot.chat.screens.browse import age
+from bot.chat.screens.browse import age, home
 from bot.chat.screens.draft import DROP, EDIT, OPTION, PLACE, WITHOUT, answers, blocks, service_line
 from bot.chat.screens.markup import NOTHING, bold, lines
 from bot.chat.screens.operator import CASE
@@ -68,7 +68,7 @@ def gone(draft: Draft, words: Words) -> Screen:
     """The service was taken out of the catalogue since."""
     text = lines(words("⚠️ The panel does not offer this service any more:"), service_line(draft, words))
     kept = words("Nothing was ordered. Your answers are kept in case it comes back.")
-    from_here = (Button(words.plain("Drop the order"), press(DROP, draft.id), style="danger"),)
+    from_here = (Button(words.plain("Drop the order"), press(DROP, draft.id), style="danger"), home(words))
     return Screen(blocks(text, kept), (from_here,))
 
 
@@ -148,7 +148,7 @@ def _rows(card: Card, shop: Shop) -> Rows:
     ]
     pairs = tuple(tuple(edits[at : at + 2]) for at in range(0, len(edits), 2))
     drop = Button(words.plain("Drop the order"), press(DROP, draft.id), style="danger")
-    return (*_decide(card, words), (place,), *pairs, *_options(draft, words), (drop,))
+    return (*_decide(card, words), (place,), *pairs, *_options(draft, words), (drop, home(words)))
 
 
 def _decide(card: Card, words: Words) -> Rows:

@@ -9,7 +9,7 @@ from bot.catalog import clean, short_name
 from bot.chat.buttons import Button, press
 from bot.chat.screen import Screen
 from bot.chat.screens.browse import NAME, SERVICE, Shop, browse, home, packaged, service_press
-from bot.chat.screens.markup import NOTHING, bold, foreign, lines, shortened
+from bot.chat.screens.markup import NOTHING, bare, bold, foreign, lines, narrowed, shortened
 from bot.i18n import Html
 from bot.orders import suggestions
 
@@ -149,7 +149,8 @@ def _offers(ask: Ask, words: Words) -> Rows:
         return _rows(keys, 2)
     if field.key == "link":
         return tuple(
-            (Button(shortened(order.link or "", LINK_LABEL), press(SAME, draft.id, order.ref)),) for order in ask.recent
+            (Button(narrowed(bare(order.link or ""), LINK_LABEL), press(SAME, draft.id, order.ref)),)
+            for order in ask.recent
         )
     steps = suggestions(field, draft.service, draft.answers)
     return _rows([Button(words.number(int(step)), press(SAY, draft.id, field.key, step)) for step in steps], 3)

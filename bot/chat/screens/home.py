@@ -10,13 +10,14 @@ from bot.catalog import BY_KEY, clean
 from bot.chat.buttons import Button, press
 from bot.chat.screen import Screen
 from bot.chat.screens.browse import FAVOURITES, REPEAT, SHELF, SHOP, platform_title, search_key
+from bot.chat.screens.browse import home as home_key
 from bot.chat.screens.draft import SHOW, name
 from bot.chat.screens.markup import bold, foreign, lines, shortened
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from bot.i18n import Html, Words
+    from bot.i18n import Words
     from bot.orders import Draft, Order
 
 ORDERS, CARD, SETTINGS, HELP = "orders", "card", "settings", "help"
@@ -101,5 +102,6 @@ def _waiting(lobby: Lobby, words: Words) -> tuple[Button, ...]:
     return tuple(Button(shortened(label, width), where) for label, where in found[:2])
 
 
-def unknown_command(words: Words) -> Html:
-    return words("I do not know this command. /help lists those that I know.")
+def unknown_command(words: Words) -> Screen:
+    text = words("I do not know this command. /help lists those that I know.")
+    return Screen(text, ((Button(words.plain("Help"), press(HELP)), home_key(words)),))

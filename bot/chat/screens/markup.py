@@ -35,3 +35,16 @@ def lines(*parts: Html) -> Html:
 
 def shortened(text: str, most: int) -> str:
     return text if len(text) <= most else text[: most - 1].rstrip() + "…"
+
+
+def narrowed(text: str, most: int) -> str:
+    """Cut in the middle: of several links to one site the ends differ."""
+    if len(text) <= most:
+        return text
+    head = most // 2
+    return text[:head] + "…" + text[head + 1 - most :]
+
+
+def bare(link: str) -> str:
+    """A link for a narrow place."""
+    return link.partition("://")[2].removeprefix("www.") or link

@@ -10,7 +10,7 @@ from bot.chat.screen import Screen
 from bot.chat.screens.browse import age, browse, home
 from bot.chat.screens.confirm import Quote, left_line
 from bot.chat.screens.draft import blocks
-from bot.chat.screens.markup import NOTHING, bold, foreign, lines, shortened
+from bot.chat.screens.markup import NOTHING, bare, bold, foreign, lines, narrowed, shortened
 from bot.chat.screens.pages import page_of, pager
 from bot.errors import Money
 from bot.i18n import Html
@@ -100,7 +100,7 @@ def _row(one: Good | Bad, view: View, words: Words) -> Html:
         number = words.number(one.number)
         return f"❌ {number} · " + words.apart(foreign(shortened(one.text, LINK))) + ": " + words.told(one.why)
     draft = one.draft
-    link = shortened((draft.link or "").partition("://")[2] or (draft.link or ""), LINK)
+    link = narrowed(bare(draft.link or ""), LINK)
     pieces = "" if draft.total is None else f" · {words.number(draft.total)}"
     price = words.apart(words.money(one.price, view.currency))
     head = foreign(f"✅ {words.number(one.number)} · {draft.service.id}{pieces}")

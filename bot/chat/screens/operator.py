@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from bot.chat.buttons import LIMIT, SEPARATOR, Button, press
 from bot.chat.screen import Screen
+from bot.chat.screens.browse import home, home_below
 from bot.chat.screens.draft import blocks
 from bot.chat.screens.markup import NOTHING, bold, code, foreign, lines, shortened
 from bot.chat.screens.order import OrderView, service_name, title
@@ -23,8 +24,10 @@ if TYPE_CHECKING:
     from bot.chat.screen import Rows
     from bot.i18n import Words
 
+DOUBTS = "doubts"
 CASE, EXISTS, EXISTS_SURE, ABSENT, ABSENT_SURE = "case", "exists", "exists_sure", "absent", "absent_sure"
-"""Verbs; the first argument is the order's reference number, that of EXISTS may be followed by the panel's number."""
+"""Verbs: the list, and those of one order, whose first argument is its reference number; that of EXISTS may be
+followed by the panel's number."""
 
 RAW = 600
 LINK = 300
@@ -80,7 +83,7 @@ def case(found: Case, words: Words) -> Screen:
     order = found.view.order
     head = lines(Html("❓ ") + title(order, words), bold(service_name(order)), _link(order), _who(found, words))
     if order.state is not State.UNVERIFIED:
-        return Screen(blocks(head, _settled(found, words)))
+        return Screen(blocks(head, _settled(found, words)), ((home_below(words),),))
     ask = words("Does the panel have it? Please look into the panel's own list of orders before you answer.")
     return Screen(blocks(head, _answer(found, words), _balance(found, words), _near(found, words), ask),
                   _rows(found, words))  # fmt: skip
@@ -115,11 +118,12 @@ def unverified_list(found: Sequence[OrderView], words: Words) -> Screen:
     """Each with its link, whose it is, and for how long nobody has known."""
     orders = [view.order for view in found]
     if not orders:
-        return Screen(words("Nothing is unverified: of every order it is known whether the panel has it."))
+        none = words("Nothing is unverified: of every order it is known whether the panel has it.")
+        return Screen(none, ((home(words),),))
     head = bold(words.plural("{n} order is unverified", "{n} orders are unverified", len(orders)))
     keys = [Button(f"❓ {order.code}", press(CASE, order.ref)) for order in orders[:40]]
     rows = tuple(tuple(keys[at : at + 4]) for at in range(0, len(keys), 4))
-    return Screen(blocks(head, *(_doubt(view, words) for view in found[:LISTED_DOUBTS])), rows)
+    return Screen(blocks(head, *(_doubt(view, words) for view in found[:LISTED_DOUBTS])), (*rows, (home(words),)))
 
 
 def _doubt(view: OrderView, words: Words) -> Html:
@@ -206,7 +210,8 @@ def _rows(found: Case, words: Words) -> Rows:
         known = ((Button(words.plain("It exists: {id}", id=hint), press(EXISTS, order.ref, hint)),),)
     exists = Button(words.plain("It exists"), press(EXISTS, order.ref), style="success")
     absent = Button(words.plain("It does not exist"), press(ABSENT, order.ref), style="danger")
-    return (*known, (exists, absent))
+    leave = Button(words.plain("Back"), press(DOUBTS)), home_below(words)
+    return (*known, (exists, absent), leave)
 
 
 def _back(order: Order, words: Words) -> Button:

@@ -28,9 +28,7 @@ REFILLABLE = frozenset({OrderState.COMPLETED, OrderState.PARTIAL, OrderState.REF
 ALL, OPEN, FINISHED = "all", "open", "finished"
 
 
-def keys(
-    order: Order, requests: Sequence[Request], words: Words, now: datetime, *, muted: bool | None = None
-) -> Rows:
+def keys(order: Order, requests: Sequence[Request], words: Words, now: datetime, *, muted: bool | None = None) -> Rows:
     """Make the rows; what the service or the status does not allow has no button. `muted` is None for somebody else."""
     asked = _ask(order, requests, words, now) + _hear(order, requests, words, muted)
     rows = (_look(order, words), asked, _leave(order, words))

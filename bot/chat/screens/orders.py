@@ -66,7 +66,8 @@ def listing(shelf: Shelf, words: Words) -> Screen:
 def several(found: Sequence[Order], missing: Sequence[str], words: Words) -> Screen:
     """What was asked for by several ids; unknown ones and other people's are told alike."""
     absent = words("Not found: {ids}", ids=foreign(", ".join(missing))) if missing else NOTHING
-    return Screen(lines(several_lines(found, words), absent), openers(found))
+    leave = (Button(words.plain("My orders"), press(ORDERS, ALL, 0)), home(words))
+    return Screen(lines(several_lines(found, words), absent), (*openers(found), leave))
 
 
 def nobodys(typed: str, words: Words) -> Screen:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from bot.catalog import clean
 from bot.chat.buttons import Button, press
 from bot.chat.screen import Screen
-from bot.chat.screens.browse import browse, home
+from bot.chat.screens.browse import browse, home, home_below
 from bot.chat.screens.draft import blocks
 from bot.chat.screens.markup import bold, code, foreign, lines, shortened
 from bot.chat.screens.pages import pager
@@ -100,8 +100,11 @@ def wish(asked: Wish, words: Words) -> Screen:
     else:
         text = words("🚪 {name} (<code>{id}</code>) asks to be let in.", name=asked.name, id=str(asked.telegram_id))
     if asked.answered is not None:
-        return Screen(lines(text, _answered(asked, asked.answered, words)))
-    return Screen(lines(text, words("Approving asks for an allowance next.")), (_answers(asked.number, words),))
+        return Screen(lines(text, _answered(asked, asked.answered, words)), ((home_below(words),),))
+    return Screen(
+        lines(text, words("Approving asks for an allowance next.")),
+        (_answers(asked.number, words), (home_below(words),)),
+    )
 
 
 def _answers(number: int, words: Words) -> tuple[Button, ...]:
