@@ -11,16 +11,18 @@ from bot.chat.preferences import Choices
 from bot.chat.screen import Reply
 from bot.chat.screens import account as screens
 from bot.chat.screens.home import SETTINGS
-from bot.errors import Money, Told
+from bot.chat.screens.pages import SIZE
+from bot.errors import Money
 from bot.people import left
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from bot.chat.asked import Asked
     from bot.chat.screen import Screen
     from bot.chat.turn import Books, Handler, Turn
     from bot.i18n import Catalogues, Words
+    from bot.orders import Order
     from bot.people import Preferences
 
 
@@ -73,8 +75,11 @@ class Account:
     async def forget(self, turn: Turn) -> Reply:
         """Ask once more, then delete; refused while something is open, for its outcome could not be told."""
         if turn.pressed(0) != "yes":
-            return Reply(screens.really_forget(turn.words))
-        await turn.commit(lambda books: _forget(books, turn))
+            found = await turn.read(lambda books: _still_open(books, turn))
+            return Reply(screens.still_open(found, turn.words) if found else screens.really_forget(turn.words))
+        found = await turn.commit(lambda books: _forget(books, turn))
+        if found:
+            return Reply(screens.still_open(found, turn.words))
         turn.faces.forget(turn.person.key)
         return Reply(screens.forgotten(turn.words))
 
@@ -91,7 +96,13 @@ def _purse(books: Books, turn: Turn) -> screens.Purse:
     return screens.Purse(currency, balance=amount, age=turn.now - known.at, operator=True)
 
 
-def _forget(books: Books, turn: Turn) -> None:
-    if books.orders.any_open(turn.person.key):
-        raise Told("Some of your orders are still open. Once they have ended you can be forgotten.")
-    books.people.forget(turn.person.key, turn.now)
+def _still_open(books: Books, turn: Turn) -> Sequence[Order]:
+    return books.orders.still_open(turn.person.key, limit=SIZE)
+
+
+def _forget(books: Books, turn: Turn) -> Sequence[Order]:
+    """Delete, or answer with the orders that stand in the way."""
+    found = _still_open(books, turn)
+    if not found:
+        books.people.forget(turn.person.key, turn.now)
+    return found

@@ -111,8 +111,8 @@ class Orders(Protocol):
         """Read what is unverified, held, paused or odd, and what ended short since a moment; newest first."""
 
     def count_attention(self, person: str, since: datetime) -> int: ...
-    def any_open(self, person: str) -> bool:
-        """Tell whether an order or a refill of this person is not at its end."""
+    def still_open(self, person: str, *, limit: int) -> Sequence[Order]:
+        """Read orders of which, or of whose refills and cancels, this person has still something to hear."""
 
     def stats(self, since: datetime) -> Figures: ...
     def of_rounds(self, rounds: Sequence[str]) -> Sequence[Order]:

@@ -106,7 +106,7 @@ class People(Noun):
     def forget(self, key: str, now: datetime) -> None:
         """Delete all that says who somebody is and what their orders were for; the bare books stay.
 
-        Whether anything is still open is the caller's question (`orders.any_open`).
+        Whether anything is still open is the caller's question (`orders.still_open`).
         """
         self._write(delete(order_texts).where(order_texts.c.order.in_(OF_PERSON)), who=key)
         self._write(update(orders).where(orders.c.person == bindparam("who")).values(target=None), who=key)

@@ -48,11 +48,15 @@ ATTENTION = (
     .offset(bindparam("past", type_=Integer))
 )
 COUNT_ATTENTION = select(func.count()).select_from(orders).where(_mine, _attention)
-ANY_OPEN = select(orders.c.ref).where(_mine, UNFINISHED).limit(1)
-ANY_ASKED = select(requests.c.number).where(
+_asked = select(requests.c.order).where(
     requests.c.person == bindparam("who"),
     or_(requests.c.state.in_((RequestState.ASKED, RequestState.SUBMITTING)), requests.c.round.is_not(None)),
-).limit(1)  # fmt: skip
+)  # fmt: skip
+STILL_OPEN = (
+    LINE.where(or_(and_(_mine, UNFINISHED), orders.c.ref.in_(_asked)))
+    .order_by(orders.c.ref.desc())
+    .limit(bindparam("most", type_=Integer))
+)
 NAMES = select(orders.c.service_name).distinct()
 _LINE = ["ref", "person", "service", "link", "quantity", "state", "panel_id", "charge", "price", "status"]
 LEDGER = (
@@ -129,9 +133,12 @@ class Shelf(Noun):
     def count_attention(self, person: str, since: datetime) -> int:
         return int(self._value(COUNT_ATTENTION, who=person, since=since))
 
-    def any_open(self, person: str) -> bool:
-        """Tell whether an order is unfinished, or a refill or cancel still asked for or followed."""
-        return any(self._one(statement, who=person) is not None for statement in (ANY_OPEN, ANY_ASKED))
+    def still_open(self, person: str, *, limit: int) -> Sequence[Order]:
+        """Read a person's unfinished orders, and those with a refill or cancel that he asked for and that is not ended.
+
+        Newest first.
+        """
+        return [Order(*row) for row in self._all(STILL_OPEN, who=person, most=limit)]
 
     def ledger(self) -> Iterator[Line]:
         """Read all orders, oldest first, a page at a time."""

@@ -77,6 +77,7 @@ SCREENS = {
     ] + [account.balance(w, account.Purse(balance=CASH, age=MINUTES, operator=op)) for op in (True, False)],
     account.privacy: account.privacy,
     account.really_forget: account.really_forget,
+    account.still_open: lambda w: account.still_open(LONG_LIST[:8], w),
     account.forgotten: account.forgotten,
     broadcast.ask: broadcast.ask,
     broadcast.preview: lambda w: broadcast.preview(TEXT, REACH, w),

@@ -147,10 +147,10 @@ async def test_somebody_can_be_forgotten_once_nothing_is_open(desk, olga):
     olga.tap("Confirm")
     await desk.settled()
     olga.say("/forget")
-    await olga.wait_for("Delete your name")
-    olga.tap("Delete it all")
     seen = await olga.wait_for("Some of your orders are still open.")
-    assert seen.kind == "alert"
+    assert "Delete it all" not in seen.labels
+    olga.tap("0001", message=seen)
+    await olga.wait_for("Order 0001")
     (order,) = desk.panel.orders.values()
     while order.open:
         desk.panel.advance(order.id)
@@ -162,3 +162,17 @@ async def test_somebody_can_be_forgotten_once_nothing_is_open(desk, olga):
     await olga.wait_for("It is deleted.")
     assert await desk.app.store.read(lambda books: books.people.by_telegram(olga.id)) is None
     assert (await desk.app.store.read(lambda books: books.orders.get(1, None))).link is None
+
+
+async def test_an_order_that_is_confirmed_after_the_question_is_not_forgotten(desk, olga):
+    olga.say("/forget")
+    asked = await olga.wait_for("Delete your name")
+    for words in ("/order 101", LINK, "100"):
+        olga.say(words)
+        await desk.idle()
+    olga.tap("Confirm")
+    await desk.settled()
+    olga.tap("Delete it all", message=asked)
+    seen = await olga.wait_for("Some of your orders are still open.")
+    assert any("0001" in label for label in seen.labels)
+    assert await desk.app.store.read(lambda books: books.people.by_telegram(olga.id)) is not None

@@ -100,19 +100,37 @@ async def test_search_takes_any_text(store: Store) -> None:
 async def test_something_open_is_seen(store: Store) -> None:
     done = an_order(state=State.PLACED, status=OrderState.COMPLETED)
     ref = (await store.write(lambda books: books.orders.add(done))).ref
-    assert await store.read(lambda books: books.orders.any_open("ann")) is False
+    assert await _still_open(store, "ann") == []
     refused = a_request(ref, state=RequestState.REFUSED, kind=Kind.CANCEL)
     await store.write(lambda books: books.requests.add(refused))
-    assert await store.read(lambda books: books.orders.any_open("ann")) is False
+    assert await _still_open(store, "ann") == []
     followed = a_request(ref, state=RequestState.REQUESTED, panel_id="9", round="refill:open:1")
     await store.write(lambda books: books.requests.add(followed))
-    assert await store.read(lambda books: books.orders.any_open("ann")) is True
+    assert await _still_open(store, "ann") == ["d1"]
+
+
+async def _still_open(store: Store, person: str) -> list[str]:
+    return [one.draft for one in await store.read(lambda books: books.orders.still_open(person, limit=9))]
+
+
+async def test_what_is_still_open_is_named_newest_first(store: Store) -> None:
+    await store.write(_fill)
+    assert await _still_open(store, "ann") == ["unverified", "fresh", "unknown", "queued"]
+    assert await _still_open(store, "bob") == ["bobs"]
+    assert len(await store.read(lambda books: books.orders.still_open("ann", limit=2))) == 2
+
+
+async def test_what_somebody_asked_for_an_order_of_another_is_still_open_to_him(store: Store) -> None:
+    ended = an_order(person="bob", state=State.PLACED, status=OrderState.COMPLETED)
+    ref = (await store.write(lambda books: books.orders.add(ended))).ref
+    await store.write(lambda books: books.requests.add(a_request(ref)))
+    assert (await _still_open(store, "ann"), await _still_open(store, "bob")) == (["d1"], [])
 
 
 async def test_a_waiting_order_is_open(store: Store) -> None:
     await store.write(lambda books: books.orders.add(an_order(state=State.UNVERIFIED)))
-    assert await store.read(lambda books: books.orders.any_open("ann")) is True
-    assert await store.read(lambda books: books.orders.any_open("bob")) is False
+    assert await _still_open(store, "ann") == ["d1"]
+    assert await _still_open(store, "bob") == []
 
 
 async def test_the_ledger_has_every_order_oldest_first(store: Store) -> None:

@@ -8,19 +8,23 @@ from typing import TYPE_CHECKING
 from bot.chat.buttons import Button, press
 from bot.chat.screen import Screen
 from bot.chat.screens.browse import home
+from bot.chat.screens.draft import blocks
 from bot.chat.screens.home import SETTINGS
 from bot.chat.screens.markup import bold, lines
+from bot.chat.screens.order_keys import OPEN, ORDERS
+from bot.chat.screens.orders import openers, several_lines
 from bot.chat.screens.preferences import QUIET, TELLING, ZONE, chosen
 from bot.errors import Money
 from bot.i18n import N_
 from bot.people import Period
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from datetime import datetime, timedelta
     from decimal import Decimal
 
     from bot.i18n import Html, Words
+    from bot.orders import Order
     from bot.people import Allowance, Preferences
 
 LANGUAGE, PRIVACY, FORGET = "language", "privacy", "forget"
@@ -95,6 +99,13 @@ def really_forget(words: Words) -> Screen:
         (Button(words.plain("Back"), press(PRIVACY)), home(words)),
     )
     return Screen(text, keys)
+
+
+def still_open(found: Sequence[Order], words: Words) -> Screen:
+    """Why nobody can be forgotten yet: the newest of the orders that are open, and the way to all of them."""
+    text = words("Some of your orders are still open. Once they have ended you can be forgotten.")
+    leave = Button(words.plain("My orders"), press(ORDERS, OPEN, 0)), Button(words.plain("Back"), press(PRIVACY))
+    return Screen(blocks(text, several_lines(found, words)), (*openers(found), (*leave, home(words))))
 
 
 def forgotten(words: Words) -> Screen:
