@@ -70,7 +70,7 @@ async def test_a_line_that_is_an_answer_stays_one(desk, olga):
     assert f"Comments: 101 | {LINK} | 1000" in seen.text
 
 
-async def test_a_line_puts_the_open_order_aside(desk, olga):
+async def test_a_line_ends_the_open_order(desk, olga):
     await to_the_card(olga)
     olga.say(f"8 | {LINK} | 100")
     seen = await olga.wait_for("Your unfinished order of 101")

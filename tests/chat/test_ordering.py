@@ -160,12 +160,16 @@ async def test_a_command_is_never_taken_for_an_answer(desk, olga):
     await olga.wait_for("Please send the comments")
 
 
-async def test_a_new_order_puts_the_open_one_aside(desk, olga):
-    await to_the_card(olga)
+async def test_a_new_order_ends_the_open_one_and_both_screens_call_it_dropped(desk, olga):
+    card = await to_the_card(olga)
     olga.say("/order 30067")
     seen = await olga.wait_for("Your unfinished order of 101")
+    assert "was dropped" in seen.text
     assert "30067" in seen.text
-    olga.tap("Resume")
+    olga.tap("Edit: Link", message=card)
+    old = await olga.wait_for("Dropped, nothing was ordered:")
+    assert old.message_id == card.message_id
+    olga.tap("Resume", message=seen)
     seen = await olga.wait_for("please check")
     assert NAMED in seen.text
 

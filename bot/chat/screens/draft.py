@@ -71,7 +71,7 @@ def nothing_open(words: Words) -> Screen:
 
 def replaced(draft: Draft, words: Words) -> Html:
     """The line over the first question when another draft had to give way."""
-    return words("Your unfinished order of {service} was put aside.", service=name(draft))
+    return words("Your unfinished order of {service} was dropped.", service=name(draft))
 
 
 def beside(screen: Screen, aside: Draft, words: Words) -> Screen:
