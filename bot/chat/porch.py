@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from bot.chat.commands import TABLE
 from bot.chat.screen import Reply
 from bot.chat.screens import door as screens
+from bot.chat.screens.home import help_
 from bot.errors import Denied
 from bot.orders import NOT_FOUND
 from bot.people import ApplicationState, Role
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
     from bot.people import Application, Door
 
 KNOCK = screens.KNOCK
+_PUBLIC = tuple((one.name, one.about) for one in TABLE.values() if not one.operators)
+"""What may be read in a group: what operators can do is not for everybody."""
 OF_ORDERS = frozenset({"status", "refill", "stop"})
 """With a number behind them they ask for somebody's order."""
 _SERVICE, _REFERENCE = re.compile(r"[A-Za-z0-9_-]{1,60}"), re.compile(r"#([A-Za-z0-9]{1,12})")
@@ -48,7 +51,10 @@ class Porch:
             raise Denied(NOT_FOUND)
         if turn.said.command is None or not turn.person.inside:
             return Reply(denied=_beyond(turn))
-        return Reply(screens.write_in_private(turn.words, self.username(), _wish(turn.said)))
+        private = screens.write_in_private(turn.words, self.username(), _wish(turn.said))
+        if turn.said.command == "help":
+            return Reply(replace(help_(_PUBLIC, turn.words), rows=private.rows))
+        return Reply(private)
 
     async def _knock(self, turn: Turn) -> Reply:
         await turn.commit(lambda books: self.door.knock(books, turn.person, turn.now))

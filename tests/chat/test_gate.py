@@ -108,6 +108,19 @@ async def test_a_group_is_answered_as_a_reply_with_the_way_to_the_private_chat(d
     assert answer.payload["reply_to_message"]["message_id"] == said.id
 
 
+async def test_help_in_a_group_is_what_everybody_may_read(desk, olga):
+    olga.say("/start")
+    await olga.wait_for("Order desk")
+    room = desk.telegram.group()
+    said = olga.say("/help", chat=room.chat)
+    await desk.idle()
+    answer = next(one for one in room.chat.messages.values() if one.from_bot)
+    assert "/orders" in answer.text
+    assert "/people" not in answer.text, "an operator's commands are not for everybody"
+    assert answer.buttons == (("Open the chat",),)
+    assert answer.payload["reply_to_message"]["message_id"] == said.id
+
+
 async def test_a_stranger_in_a_group_is_not_answered(desk):
     room = desk.telegram.group()
     desk.telegram.person(2, "Max").say("/start", chat=room.chat)
