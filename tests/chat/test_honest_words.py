@@ -1,4 +1,4 @@
-"""No sentence about an order that may yet exist says that it failed or was not placed; English and Russian."""
+"""No sentence about an order that may yet exist says that it failed or was not placed, in any language."""
 
 from __future__ import annotations
 
@@ -13,9 +13,11 @@ from bot.chat.screens.notices_orders import digest_line
 from bot.chat.screens.operator import Case, case, unverified_list
 from bot.chat.screens.operator_number import number
 from bot.chat.screens.order import OrderView, card
+from bot.chat.screens.order_words import REQUESTS, STATES, STATUSES
 from bot.chat.screens.orders import line
 from bot.i18n import Catalogues
-from bot.orders import State
+from bot.orders import RequestState, State
+from bot.panel import OrderState
 from bot.people import Notice
 from tests.store.things import NOW, an_order
 
@@ -24,10 +26,18 @@ pytestmark = pytest.mark.quick
 OPEN = (State.QUEUED, State.SUBMITTING, State.UNVERIFIED)
 REASONS = ("", "auth", "maintenance", "rate_limit", "restart", "timeout", "number_again", "internal")
 NEWS = {State.QUEUED: ("held",), State.SUBMITTING: ("slow",), State.UNVERIFIED: ("unverified",)}
-DISHONEST = {
-    "en": re.compile(r"\bfail|not placed|was not accepted|nothing was (?:ordered|spent)|refused", re.IGNORECASE),
-    "ru": re.compile(r"не удал|не размещ|ошибк|отказ|ничего не (?:заказано|потрачено|списано)|провал", re.IGNORECASE),
+FORBIDDEN = {
+    "en": r"\bfail|not placed|was not accepted|nothing was (?:ordered|spent)|refused",
+    "ru": r"не удал|не размещ|ошибк|отказ|отклон|ничего не (?:заказано|потрачено|списано)|провал",
+    "es": r"\bfall|\berror|rechaz|no (?:se )?(?:realiz|acept|hizo|pud)|no se (?:pidió|gastó)",
+    "pt_BR": r"\bfalh|\berro\b|recusad|rejeitad|não (?:foi )?(?:realizad|aceit|feit|possível)|nada foi (?:pedido|gasto)",
+    "tr": r"başarısız|\bhata|reddedil|verilmedi|verilemedi|kabul edilmedi|ulaşılamadı|şey (?:sipariş edilmedi|harcanmadı)",
+    "ar": r"فشل|خطأ|مرفوض|رُ?فض|تعذّ?ر|لم يُ?(?:قدَّ?م|طلب|نفق)",
+    "hi": r"विफल|असफल|अस्वीकार|त्रुटि|खर्च नहीं|न कुछ (?:ऑर्डर|खर्च)|नहीं (?:हुआ|हो सका|लिया गया|पहुँचा)",
+    "id": r"gagal|ditolak|\bgalat|tidak (?:dipesan|diterima|berhasil|bisa dihubungi)|tidak ada yang (?:dipesan|terpakai)",
 }
+DISHONEST = {language: re.compile(words, re.IGNORECASE) for language, words in FORBIDDEN.items()}
+ENDS = (STATES[State.NOT_PLACED], STATES[State.REFUSED], STATUSES[OrderState.FAILED], REQUESTS[RequestState.REFUSED])
 
 
 def sentences(state, reason, words):
@@ -55,6 +65,17 @@ def test_what_is_said_of_an_order_that_may_exist_is_no_end(state, reason, langua
     words = Catalogues.load(default="en").words(language)
     found = [text.plain for text in sentences(state, reason, words) if DISHONEST[language].search(text.plain)]
     assert found == []
+
+
+def test_every_language_has_its_words():
+    assert set(DISHONEST) == set(Catalogues.load(default="en").languages)
+
+
+@pytest.mark.parametrize("text", ENDS)
+@pytest.mark.parametrize("language", DISHONEST)
+def test_the_pattern_finds_every_word_for_an_end(language, text):
+    said = Catalogues.load(default="en").words(language).plain(text)
+    assert DISHONEST[language].search(said), said
 
 
 @pytest.mark.parametrize("language", DISHONEST)
