@@ -22,6 +22,7 @@ INLINE_SECONDS = 5.0
 PING_SECONDS = 15.0
 MOST_MESSAGES = 500
 MOST_CALLS = 300
+MOST_ASKED = 50
 MOST_LANGUAGE = 12
 FIRST_ADDED = 1_001
 # Nothing is fetched from elsewhere, and no text of a message can become a script.
@@ -185,7 +186,8 @@ class ChatPage:
             results = await query.answered(INLINE_SECONDS)
         except TimeoutError:
             results = []
-        self._asked = {query.id: query}
+        self._asked[query.id] = query
+        self._asked.pop(next(iter(self._asked)) if len(self._asked) > MOST_ASKED else "", None)
         rows = list(map(result_row, results))
         return web.json_response(
             {"query": query.id, "button": query.button, "next": query.next_offset, "results": rows}

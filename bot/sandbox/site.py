@@ -16,7 +16,7 @@ HOST = "127.0.0.1"
 STOP_SECONDS = 0.5
 TOKEN = "1000001:sandbox-token-that-opens-nothing-at-all"  # noqa: S105 - opens nothing but the server below
 OPERATOR = 1
-PEOPLE = ((OPERATOR, "Olga", "en"), (2, "Max", "en"), (3, "Вера", "ru"))
+PEOPLE = ((OPERATOR, "Olga", "en"), (2, "Max", "en"), (3, "Вера", "ru"), (4, "ليلى", "ar"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +29,10 @@ class Addresses:
 
 
 class Sandbox:
-    """A small world for the bot: three people (the first an operator) and a panel with 6,000 services."""
+    """A small world for the bot: four people and a panel with 6,000 services.
+
+    The first of them is an operator, the last one writes from right to left.
+    """
 
     def __init__(self, *, port: int = 0, terms: Terms | None = None) -> None:
         self.telegram = BotApi(Setup(token=TOKEN))

@@ -1,80 +1,50 @@
-"""What a newcomer does: one command, a page, an order, the pushes; in a real browser against the real verb.
-
-With SCREENSHOTS=folder the pictures of the README are written there.
-"""
+"""What a newcomer does: one command, a page, an order, the pushes; in a real browser against the real verb."""
 
 from __future__ import annotations
 
-import os
-import re
-import signal
-import subprocess
-import sys
-from pathlib import Path
-
 import pytest
-from playwright.async_api import async_playwright, expect
+from playwright.async_api import expect
 
-from tests.sandbox.page.conftest import ARGS, CHROMIUM
+from tests.browser.visitor import PATIENCE, PHONE
+
+pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 LINK = "https://instagram.com/someone"
-PATIENCE = 30_000
 
 
-@pytest.fixture
-def sandbox(tmp_path):
-    """Run `python -m bot sandbox` as it is typed; gives the page's address, and ends it with Ctrl-C in time."""
-    command = [sys.executable, "-m", "bot", "sandbox", "--port", "0", "--data", str(tmp_path)]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
-        yield re.search(r"http://\S+", process.stdout.readline())[0]
-        process.send_signal(signal.SIGINT)
-        assert process.wait(3) == 0
+async def test_from_the_door_to_a_refill(visit):
+    someone = await visit()
+    await someone.be_let_in("Max")
+    await someone.pace(0)
+    await someone.tap("Services")
+    await someone.log.get_by_role("button", name="Instagram").last.click()
+    await someone.sees("Instagram")
+    await someone.say("/order 101")
+    await someone.sees("Which link is it for?")
+    await someone.say(LINK)
+    await someone.sees("How many would you like?")
+    await someone.log.get_by_role("button", name="500", exact=True).click()
+    await someone.green.click()
+    await someone.sees("Placed → Pending")
+    await expect(someone.panel).to_contain_text(LINK)
+    await someone.panel.get_by_role("button", name="Next").click()
+    await someone.sees("Pending → In progress")
+    await someone.panel.get_by_label("Status").select_option("Completed")
+    await someone.sees("In progress → Completed")
+    await someone.log.get_by_role("button", name="Refill", exact=True).first.click()
+    refill = someone.panel.get_by_label("Refill ")
+    await expect(refill).to_have_value("Pending", timeout=PATIENCE)
+    await refill.select_option("Completed")
+    await someone.sees("Refill", "→ Completed")
 
 
-@pytest.fixture
-async def browser():
-    if not CHROMIUM.exists():
-        (pytest.fail if os.environ.get("REQUIRE_ALL") == "1" else pytest.skip)(f"no browser at {CHROMIUM}")
-    async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=str(CHROMIUM), args=ARGS)
-        yield browser
-        await browser.close()
-
-
-async def _say(page, text):
-    await page.get_by_label("Message", exact=True).fill(text)
-    await page.keyboard.press("Enter")
-
-
-async def _picture(page, name):
-    folder = os.environ.get("SCREENSHOTS")
-    if folder:
-        await page.screenshot(path=Path(folder) / f"{name}.png")
-
-
-async def test_a_newcomer_orders_and_is_told(sandbox, browser):
-    page = await browser.new_page(viewport={"width": 1280, "height": 860})
-    await page.goto(sandbox)
-    log = page.get_by_role("log")
-    await page.get_by_role("button", name="Start").click()
-    await expect(log.get_by_role("button", name="New order")).to_be_visible(timeout=PATIENCE)
-    await _say(page, "/order 101")
-    await expect(log).to_contain_text("Which link is it for?", timeout=PATIENCE)
-    await _say(page, LINK)
-    await expect(log).to_contain_text("How many would you like?", timeout=PATIENCE)
-    await log.get_by_role("button", name="1,000", exact=True).click()
-    await page.get_by_role("button", name=re.compile("^Confirm")).click()
-    await expect(log).to_contain_text("Pending → In progress", timeout=PATIENCE)
-    await expect(page.get_by_role("complementary", name="Panel")).to_contain_text(LINK.removeprefix("https://"))
-    await _picture(page, "sandbox")
-
-
-async def test_the_same_in_the_dark_on_a_phone(sandbox, browser):
-    page = await browser.new_page(viewport={"width": 390, "height": 780}, color_scheme="dark")
-    await page.goto(sandbox)
-    await page.get_by_role("button", name="Start").click()
-    for text in ("/order 101", LINK, "1000"):
-        await _say(page, text)
-    await page.get_by_role("button", name=re.compile("^Confirm")).click(timeout=PATIENCE)
-    await expect(page.get_by_role("log")).to_contain_text("Placed → Pending", timeout=PATIENCE)
-    await _picture(page, "sandbox-phone-dark")
+async def test_a_pasted_link_on_a_phone_in_the_dark(visit):
+    someone = await visit(PHONE, color_scheme="dark", is_mobile=True, has_touch=True)
+    await someone.come_home()
+    await someone.say(LINK)
+    await someone.sees("instagram.com/someone")
+    await someone.say("/order 101")
+    await someone.say("1000")
+    await someone.green.click()
+    await someone.sees("Placed → Pending")
+    assert await someone.page.evaluate("document.scrollingElement.scrollWidth") == PHONE["width"]

@@ -1,8 +1,8 @@
 // The page: who is chosen, what happens, and who draws it.
 
 import { focusComposer, openComposer, editMessage, replyTo, say, startComposer, startInline } from "./composer.js";
-import { startDesk } from "./desk.js";
-import { avatar, byId, el, iconButton, put } from "./dom.js";
+import { startDesk, toggleDesk } from "./desk.js";
+import { avatar, byId, el, iconButton, redraw } from "./dom.js";
 import { busy, drawMessage, fillLog, settle, startLog } from "./log.js";
 import { showAlert, showToast } from "./notices.js";
 import { drawPeople, markRead, openPeople, rememberPerson, rememberedPerson, unreadOfOthers } from "./people.js";
@@ -52,18 +52,18 @@ function drawHead() {
   if (!person) return;
   const others = unreadOfOthers(state.people, state.current);
   const name = state.chat?.name ?? state.bot.first_name;
-  put(
+  redraw(
     byId("head"),
     el(
       "button",
-      { type: "button", class: "who only-narrow", "aria-label": `You are ${person.name}. Switch person`, on: { click: openPeople } },
+      { type: "button", class: "who only-narrow", data: { key: "who" }, "aria-label": `You are ${person.name}. Switch person`, on: { click: openPeople } },
       avatar(person.id, person.name, "small"),
       others > 0 && el("em", { class: "badge" }, String(others)),
     ),
     avatar(3, name, "bot"),
     el("div", { class: "head-words" }, el("h2", { dir: "auto" }, name), el("span", { class: state.typing || !state.online ? "live" : "" }, statusWords())),
     iconButton("block", person.blocked ? "Unblock the bot" : "Block the bot", () => askBlock(person), "only-wide"),
-    iconButton("panel", "Panel", () => document.body.classList.toggle("desk-open"), "desk-toggle"),
+    iconButton("panel", "Panel", toggleDesk, "desk-toggle"),
   );
 }
 
@@ -90,7 +90,7 @@ function press(message, button, key) {
     busy(key);
     return post("/_chat/tap", { person: state.current, message_id: message.message_id, data: button.callback_data });
   }
-  const words = button.switch_inline_query_current_chat ?? button.switch_inline_query;
+  const words = button.switch_inline_query_current_chat ?? button.switch_inline_query ?? button.switch_inline_query_chosen_chat?.query;
   if (words !== undefined) return startInline(words);
   const url = button.url ?? button.web_app?.url;
   return url && !open(url) && window.open(url, "_blank", "noopener");
@@ -161,7 +161,9 @@ function refreshSoon() {
 // Sheets over a narrow page close by Escape and by a press beside them.
 function closeSheets(event) {
   if (event.type === "keydown" ? event.key !== "Escape" : event.target.closest(".people, .desk, .desk-toggle, .dialog")) return;
+  const opener = document.body.matches(".people-open") ? "who" : document.body.matches(".desk-open") && "panel";
   document.body.classList.remove("people-open", "desk-open");
+  if (opener && event.type === "keydown") byId("head").querySelector(`[data-key="${opener}"]`)?.focus();
 }
 
 document.addEventListener("keydown", closeSheets);

@@ -1,12 +1,13 @@
 // Where a person writes: text, commands by `/`, inline search by the bot's name, files, replies and edits.
 
-import { byId, el, icon, iconButton, put } from "./dom.js";
+import { byId, el, icon, iconButton, put, TINTS } from "./dom.js";
 import { newestMine } from "./log.js";
 import { post, upload } from "./wire.js";
 
 const INLINE_PAUSE = 250;
-const state = { person: 0, username: "", commands: [], reply: null, edit: null, choices: [], chosen: -1, asked: 0 };
-const field = el("textarea", { rows: 1, placeholder: "Message", "aria-label": "Message", autocomplete: "off", enterKeyHint: "send" });
+const NEAR_END = 120;
+const state = { person: 0, username: "", commands: [], reply: null, edit: null, choices: [], chosen: -1, asked: 0, inline: null };
+const field = el("textarea", { rows: 1, placeholder: "Message", dir: "auto", "aria-label": "Message", "aria-autocomplete": "list", autocomplete: "off", enterKeyHint: "send" });
 const menu = el("ul", { class: "choices", role: "listbox", id: "choices", "aria-label": "Suggestions", hidden: true });
 const about = el("div", { class: "about", hidden: true });
 const picker = el("input", { type: "file", hidden: true, "aria-label": "File" });
@@ -16,6 +17,7 @@ export function startComposer() {
   field.addEventListener("keydown", keys);
   picker.addEventListener("change", sendFile);
   field.setAttribute("aria-controls", "choices");
+  menu.addEventListener("scroll", () => menu.scrollTop + menu.clientHeight > menu.scrollHeight - NEAR_END && more(), { passive: true });
 }
 
 export function openComposer({ person, username, commands }) {
@@ -54,7 +56,7 @@ export function say(text, reply = null) {
 
 async function submit() {
   const text = field.value.trim();
-  if (!text) return;
+  if (!text || inlineWords() !== null) return;
   const { reply, edit } = state;
   write("");
   drop();
@@ -122,11 +124,16 @@ function drawAbout() {
 function typed() {
   grow();
   const text = field.value;
-  const inline = `@${state.username} `;
   state.asked += 1;
   if (/^\/\w*$/.test(text)) showCommands(text.slice(1).toLowerCase());
-  else if (text.toLowerCase().startsWith(inline.toLowerCase())) askInline(text.slice(inline.length), state.asked);
+  else if (inlineWords() !== null) askInline(inlineWords(), state.asked);
   else closeChoices();
+}
+
+// What stands after the bot's name, null where the text does not begin with it.
+function inlineWords() {
+  const name = `@${state.username} `;
+  return field.value.toLowerCase().startsWith(name.toLowerCase()) ? field.value.slice(name.length) : null;
 }
 
 export function startInline(words) {
@@ -144,28 +151,69 @@ function showCommands(start) {
 }
 
 async function askInline(text, number) {
+  menu.ariaBusy = "true";
   await new Promise((done) => setTimeout(done, INLINE_PAUSE));
   if (number !== state.asked) return;
   const found = await post("/_chat/inline", { person: state.person, text });
   if (number !== state.asked) return;
+  const rows = [...wayIn(found.button), ...resultsOf(found)];
+  showChoices(rows.length ? rows : [{ title: "Nothing found", note: "", act: () => {} }]);
+  state.inline = { text, number, next: found.next };
+}
+
+// The rest of a long list comes as it is scrolled to.
+async function more() {
+  const { text, number, next } = state.inline ?? {};
+  if (!next || number !== state.asked) return;
+  state.inline = null;
+  const found = await post("/_chat/inline", { person: state.person, text, offset: next });
+  if (number !== state.asked) return;
+  const added = resultsOf(found);
+  menu.append(...added.map((choice, at) => choiceNode(choice, state.choices.length + at)));
+  state.choices.push(...added);
+  state.inline = { text, number, next: found.next };
+}
+
+function resultsOf(found) {
   const pick = (at) => () => {
     write("");
     post("/_chat/pick", { person: state.person, query: found.query, number: at });
   };
-  const rows = found.results.map((one, at) => ({ title: one.title, note: one.description, act: pick(at) }));
-  showChoices(rows.length ? rows : [{ title: "Nothing found", note: "", act: () => {} }]);
+  return found.results.map((one, at) => ({ title: one.title, note: one.description, result: true, act: pick(at) }));
+}
+
+// What stands above the results leads into the chat with the bot.
+function wayIn(button) {
+  const act = () => {
+    write("");
+    say(`/start ${button.start_parameter ?? ""}`.trim());
+  };
+  return button ? [{ title: button.text, note: "", act }] : [];
 }
 
 function showChoices(choices) {
-  Object.assign(state, { choices, chosen: choices.length ? 0 : -1 });
+  Object.assign(state, { choices, chosen: choices.length ? 0 : -1, inline: null });
   menu.hidden = !choices.length;
+  menu.ariaBusy = "false";
   put(menu, choices.map(choiceNode));
+  menu.scrollTop = 0;
   mark();
 }
 
 function choiceNode(choice, number) {
   const take = (event) => (event.preventDefault(), choice.act());
-  return el("li", { role: "option", id: `choice-${number}`, on: { mousedown: take } }, el("b", { dir: "auto" }, choice.title), el("span", { dir: "auto" }, choice.note));
+  const words = [el("b", { dir: "auto" }, choice.title), el("span", { dir: "auto" }, choice.note)];
+  return el(
+    "li",
+    { role: "option", id: `choice-${number}`, class: choice.result ? "result" : "", on: { mousedown: take } },
+    choice.result ? [thumb(choice.title), el("div", {}, words)] : words,
+  );
+}
+
+// As Telegram draws a result without a picture: a letter on a tile.
+function thumb(title) {
+  const letter = /\p{L}/u.exec(title)?.[0] ?? "#";
+  return el("i", { class: `thumb tint-${letter.codePointAt(0) % TINTS}`, data: { letter: letter.toUpperCase() } });
 }
 
 function closeChoices() {
@@ -183,10 +231,17 @@ function mark() {
 const KEYS = {
   ArrowDown: () => step(1),
   ArrowUp: () => step(-1),
-  Enter: (event) => !event.shiftKey && (state.choices[state.chosen]?.act ?? submit)(),
-  Tab: () => state.choices[state.chosen] && complete(),
+  Enter: (event) => !event.shiftKey && enter(),
+  // Completes a command; everywhere else it leads on, as Tab does.
+  Tab: (event) => !event.shiftKey && Boolean(state.choices[state.chosen]?.title.startsWith("/")) && complete(),
   Escape: () => (menu.hidden ? drop() : closeChoices()),
 };
+
+// What is chosen is taken, but nothing out of a list that belongs to other words.
+function enter() {
+  if (menu.ariaBusy === "true" && inlineWords() !== null) return;
+  (state.choices[state.chosen]?.act ?? submit)();
+}
 
 function keys(event) {
   if (event.isComposing) return;

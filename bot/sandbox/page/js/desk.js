@@ -8,7 +8,7 @@ import { get, post } from "./wire.js";
 
 const PULSE_MS = 1000;
 // How long an order lives, from taken to finished.
-const PACES = { 0: "stands still", 5: "5 s an order", 20: "20 s an order", 60: "1 min an order", 300: "5 min an order", 3600: "1 h an order" };
+const PACES = { 0: "as moved", 5: "5 s", 20: "20 s", 60: "1 min", 300: "5 min", 3600: "1 hour" };
 const VIEWS = { orders: "Orders", faults: "Faults", calls: "Calls" };
 const parts = {};
 let view = "orders";
@@ -32,18 +32,22 @@ function frame() {
   parts.pace = el("select", { "aria-label": "Length of an order's life", on: { change: setPace } });
   parts.dialect = el("select", { "aria-label": "Manner of answering", on: { change: setDialect } });
   parts.body = el("div", { class: "desk-body", role: "tabpanel", id: "desk-body", tabIndex: -1 });
-  parts.tabs = el("div", { class: "tabs", role: "tablist" }, Object.entries(VIEWS).map(tab));
+  parts.tabs = el("div", { class: "tabs", role: "tablist", "aria-label": "Views of the panel" }, Object.entries(VIEWS).map(tab));
   put(
     byId("desk"),
     el(
       "header",
       { class: "desk-head" },
       el("div", { class: "desk-title" }, el("h2", {}, "Panel"), parts.balance, iconButton("close", "Close panel", closeDesk, "only-narrow")),
-      el("div", { class: "desk-knobs" }, el("label", {}, "Pace", parts.pace), el("label", {}, "Dialect", parts.dialect)),
+      el("div", { class: "desk-knobs" }, el("label", { title: "How long an order lives, from taken to finished" }, "An order takes", parts.pace), el("label", {}, "Dialect", parts.dialect)),
       parts.tabs,
     ),
     parts.body,
   );
+}
+
+export function toggleDesk() {
+  if (document.body.classList.toggle("desk-open")) parts.tabs.querySelector('[aria-selected="true"]').focus();
 }
 
 const closeDesk = () => document.body.classList.remove("desk-open");
@@ -57,7 +61,7 @@ function tab([name, words]) {
   };
   return el(
     "button",
-    { type: "button", role: "tab", data: { view: name }, "aria-controls": "desk-body", "aria-selected": String(name === view), on: { click: choose, keydown: arrows } },
+    { type: "button", role: "tab", data: { view: name }, "aria-controls": "desk-body", "aria-selected": String(name === view), tabIndex: name === view ? 0 : -1, on: { click: choose, keydown: arrows } },
     words,
     el("em", { class: "count" }),
   );
@@ -71,7 +75,11 @@ function arrows(event) {
 }
 
 function mark() {
-  [...parts.tabs.children].forEach((node) => node.setAttribute("aria-selected", String(node.dataset.view === view)));
+  for (const node of parts.tabs.children) {
+    node.setAttribute("aria-selected", String(node.dataset.view === view));
+    node.tabIndex = node.dataset.view === view ? 0 : -1;
+  }
+  parts.body.setAttribute("aria-label", VIEWS[view]);
 }
 
 async function draw() {
@@ -83,7 +91,7 @@ async function draw() {
 
 function drawHead(state) {
   put(parts.balance, money(state.balance, state.currency));
-  if (state.speed !== undefined) choices(parts.pace, { ...PACES, [state.speed]: PACES[state.speed] ?? `${state.speed} s an order` }, String(state.speed));
+  if (state.speed !== undefined) choices(parts.pace, { ...PACES, [state.speed]: PACES[state.speed] ?? `${state.speed} s` }, String(state.speed));
   choices(parts.dialect, Object.fromEntries((state.dialects ?? []).map((name) => [name, name])), state.dialect);
   parts.dialect.parentElement.hidden = !(state.dialects ?? []).length;
   count("orders", state.orders.length);

@@ -60,11 +60,29 @@ export function put(node, ...children) {
   return node;
 }
 
-export function iconButton(name, label, act, kind = "") {
-  return el("button", { type: "button", class: `icon-button ${kind}`, "aria-label": label, title: label, on: { click: act } }, icon(name));
+// What is drawn anew under the focus keeps it, by the `key` of what had it, and stays where it was scrolled to.
+export function redraw(node, ...children) {
+  const { key } = (node.contains(document.activeElement) && document.activeElement.dataset) || {};
+  const scrolled = node.querySelector("ul")?.scrollTop;
+  put(node, ...children);
+  if (scrolled) node.querySelector("ul").scrollTop = scrolled;
+  if (key) node.querySelector(`[data-key="${CSS.escape(key)}"]`)?.focus({ preventScroll: true });
 }
 
-const TINTS = 7;
+// Arrow keys move the focus along the nodes; `moves` says by how many a key does.
+export function walk(event, nodes, moves) {
+  const by = moves[event.key];
+  const at = [...nodes].indexOf(document.activeElement);
+  if (by === undefined || at < 0) return;
+  event.preventDefault();
+  nodes[Math.max(0, Math.min(nodes.length - 1, at + by))].focus();
+}
+
+export function iconButton(name, label, act, kind = "") {
+  return el("button", { type: "button", class: `icon-button ${kind}`, data: { key: name }, "aria-label": label, title: label, on: { click: act } }, icon(name));
+}
+
+export const TINTS = 7;
 const DAY_MS = 86_400_000;
 
 export function avatar(id, name, kind = "") {

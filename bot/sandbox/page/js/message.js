@@ -1,11 +1,15 @@
 // One message: bubble, quote, file, text, time, and the keyboard under it.
 
 import { clock, el, icon } from "./dom.js";
+import { isText, openText } from "./files.js";
 import { copy } from "./notices.js";
 import { richText } from "./text.js";
 
 const CORNERS = { url: "link", copy_text: "copy", switch_inline_query_current_chat: "search", switch_inline_query: "search" };
-const MOST_SIDE = 320;
+const MOST_SIDE = 420;
+// A word longer than any language's breaks anywhere; keys whose words are longer together than this are drawn small.
+const LONG_WORD = /\S{23}/;
+const LONG_ROW = 30;
 
 // `acts` has: command(text), open(url), press(message, button, node), jump(id), reply(message), edit(message).
 export function messageNode(message, acts) {
@@ -13,13 +17,32 @@ export function messageNode(message, acts) {
   if (message.sticker) kinds.push("bare");
   if (message.photo) kinds.push("pictured");
   const body = el("div", { class: "body" }, bubble(message, acts), keyboard(message, acts));
-  const keys = (event) => event.target === event.currentTarget && event.key.toLowerCase() === "r" && acts.reply(message);
+  const keys = (event) => event.target === event.currentTarget && !event.ctrlKey && !event.metaKey && act(event);
+  const act = (event) => {
+    const key = event.key.toLowerCase();
+    if (!KEYS[key] || !allowed(key, message)) return;
+    event.preventDefault();
+    KEYS[key](message, acts);
+  };
   return el(
     "article",
-    { class: kinds.join(" "), tabIndex: 0, data: { id: message.message_id }, on: { keydown: keys, dblclick: () => acts.reply(message) } },
+    { class: kinds.join(" "), tabIndex: -1, "aria-keyshortcuts": "r e c", data: { id: message.message_id }, on: { keydown: keys, dblclick: () => acts.reply(message) } },
     body,
     tools(message, acts),
   );
+}
+
+// What the focused message does by a letter; the same stands beside it for the mouse.
+const KEYS = {
+  r: (message, acts) => acts.reply(message),
+  e: (message, acts) => acts.edit(message),
+  c: (message) => copy(message.text ?? message.caption),
+};
+const TOOLS = { r: ["reply", "Reply (R)"], e: ["edit", "Edit (E)"], c: ["copy", "Copy text (C)"] };
+
+function allowed(key, message) {
+  if (key === "e") return message.mine && message.text && !message.via_bot;
+  return key === "r" || (message.text ?? message.caption);
 }
 
 function bubble(message, acts) {
@@ -28,6 +51,7 @@ function bubble(message, acts) {
   return el(
     "div",
     { class: "bubble" },
+    message.via_bot && el("div", { class: "via" }, "via ", el("b", {}, `@${message.via_bot.username}`)),
     message.reply_to_message && quote(message.reply_to_message, acts),
     attachment(message),
     text && el("div", { class: "text", dir: "auto" }, richText(text, entities, acts), meta(message)),
@@ -69,11 +93,12 @@ function picture(photo) {
 
 function file(document) {
   const [, ending] = /\.(\w{1,4})$/.exec(document.file_name ?? "") ?? [];
+  const open = (event) => isText(document) && (event.preventDefault(), openText(document.file_name, address(document)));
   return el(
     "a",
-    { class: "file", href: address(document), download: document.file_name ?? "file" },
+    { class: "file", href: address(document), download: document.file_name ?? "file", on: { click: open } },
     el("span", { class: "file-mark" }, ending ? el("b", {}, ending) : icon("file")),
-    el("span", { class: "file-words" }, el("b", {}, document.file_name ?? "file"), el("small", {}, size(document.file_size ?? 0))),
+    el("span", { class: "file-words" }, el("b", { dir: "auto" }, document.file_name ?? "file"), el("small", {}, size(document.file_size ?? 0))),
   );
 }
 
@@ -87,14 +112,16 @@ function keyboard(message, acts) {
 }
 
 function keyRow(row, message, acts) {
-  return el("div", { class: "keys" }, row.map((button) => key(button, message, acts)));
+  const longest = row.map((button) => Math.max(...button.text.split(/\s+/).map((word) => word.length)));
+  const tight = row.length > 1 && longest.reduce((sum, length) => sum + length, 0) > LONG_ROW;
+  return el("div", { class: tight ? "keys tight" : "keys" }, row.map((button) => key(button, message, acts)));
 }
 
 function key(button, message, acts) {
   const corner = Object.keys(CORNERS).find((name) => name in button);
   const node = el(
     "button",
-    { type: "button", class: `key ${button.style ?? ""}` },
+    { type: "button", class: `key ${button.style ?? ""} ${LONG_WORD.test(button.text) ? "long" : ""}` },
     el("span", { dir: "auto" }, button.text),
     corner && icon(CORNERS[corner]),
   );
@@ -103,13 +130,10 @@ function key(button, message, acts) {
 }
 
 function tools(message, acts) {
-  const act = (name, label, does) =>
-    el("button", { type: "button", tabIndex: -1, "aria-label": label, title: label, on: { click: does } }, icon(name));
-  return el(
-    "div",
-    { class: "tools" },
-    act("reply", "Reply", () => acts.reply(message)),
-    message.mine && message.text && act("edit", "Edit", () => acts.edit(message)),
-    (message.text ?? message.caption) && act("copy", "Copy text", () => copy(message.text ?? message.caption)),
-  );
+  const fitting = Object.keys(TOOLS).filter((key) => allowed(key, message));
+  const tool = (key) => {
+    const [name, label] = TOOLS[key];
+    return el("button", { type: "button", tabIndex: -1, "aria-label": label, title: label, on: { click: () => KEYS[key](message, acts) } }, icon(name));
+  };
+  return el("div", { class: "tools" }, fitting.map(tool));
 }

@@ -2,7 +2,9 @@
 
 import { byId, el, put } from "./dom.js";
 
-const TOAST_MS = 3200;
+// A toast stays as long as it takes to read.
+const TOAST_MS = 2600;
+const LETTER_MS = 45;
 let passing = 0;
 
 export function showToast(text) {
@@ -10,7 +12,7 @@ export function showToast(text) {
   put(box, el("span", { dir: "auto" }, text));
   box.classList.add("shown");
   clearTimeout(passing);
-  passing = setTimeout(() => box.classList.remove("shown"), TOAST_MS);
+  passing = setTimeout(() => box.classList.remove("shown"), TOAST_MS + LETTER_MS * text.length);
 }
 
 export function showAlert(title, text) {
@@ -24,7 +26,7 @@ export function showAlert(title, text) {
 export function openDialog(title, ...content) {
   const dialog = byId("dialog");
   if (dialog.open) dialog.close();
-  const form = el("form", { on: { submit: close } }, el("h2", {}, title), ...content);
+  const form = el("form", { on: { submit: (event) => (event.preventDefault(), closeDialog()) } }, el("h2", { dir: "auto" }, title), ...content);
   dialog.setAttribute("aria-label", title);
   put(dialog, form);
   // A handler set as a property cancels the click when it gives false, so it gives nothing.
@@ -33,10 +35,7 @@ export function openDialog(title, ...content) {
   return form;
 }
 
-function close(event) {
-  event.preventDefault();
-  byId("dialog").close();
-}
+export const closeDialog = () => byId("dialog").close();
 
 export async function copy(text) {
   try {

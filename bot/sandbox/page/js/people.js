@@ -1,10 +1,11 @@
 // The people one can be: a list with what is unread, and a way to add another.
 
-import { avatar, byId, clock, el, icon, iconButton, put } from "./dom.js";
+import { avatar, byId, clock, el, icon, iconButton, redraw, walk } from "./dom.js";
 import { openDialog } from "./notices.js";
 import { post } from "./wire.js";
 
 const LANGUAGES = { en: "English", ru: "Русский", es: "Español", "pt-br": "Português (Brasil)", tr: "Türkçe", ar: "العربية", hi: "हिन्दी", id: "Bahasa Indonesia" };
+const MOVES = { ArrowDown: 1, ArrowUp: -1, Home: -Infinity, End: Infinity };
 const READ = "sandbox.read";
 const CURRENT = "sandbox.person";
 
@@ -24,12 +25,13 @@ export const unreadOfOthers = (people, current) =>
   people.filter((person) => person.id !== current).reduce((sum, person) => sum + unread(person), 0);
 
 export function drawPeople(people, current, choose) {
-  const list = el("ul", { class: "people-list" }, people.map((person) => el("li", {}, row(person, person.id === current, choose))));
-  put(
+  const rows = people.map((person) => el("li", {}, row(person, person.id === current, choose)));
+  const list = el("ul", { class: "people-list", on: { keydown: (event) => walk(event, list.querySelectorAll(".person"), MOVES) } }, rows);
+  redraw(
     byId("people"),
     el("header", { class: "people-head" }, el("h1", {}, "People"), iconButton("close", "Close people", closePeople, "only-narrow")),
     list,
-    el("button", { type: "button", class: "add-person", on: { click: () => askPerson(choose) } }, icon("plus"), el("span", {}, "Add a person")),
+    el("button", { type: "button", class: "add-person", data: { key: "add" }, on: { click: () => askPerson(choose) } }, icon("plus"), el("span", {}, "Add a person")),
   );
 }
 
@@ -41,12 +43,12 @@ function row(person, current, choose) {
   };
   return el(
     "button",
-    { type: "button", class: "person", "aria-current": current ? "true" : null, "aria-label": `${person.name}${count ? `, ${count} unread` : ""}`, on: { click: pick } },
+    { type: "button", class: "person", data: { key: `person-${person.id}` }, "aria-current": current ? "true" : null, "aria-label": `${person.name}${count ? `, ${count} unread` : ""}`, on: { click: pick } },
     avatar(person.id, person.name),
     el(
       "span",
       { class: "person-words" },
-      el("span", { class: "person-top" }, el("b", { dir: "auto" }, person.name), el("i", { class: "language" }, person.language), person.last && el("time", {}, clock(person.last.date))),
+      el("span", { class: "person-top" }, el("b", { dir: "auto" }, person.name), el("i", { class: "language", title: LANGUAGES[person.language] ?? "" }, person.language), person.last && el("time", {}, clock(person.last.date))),
       el("span", { class: "person-last" }, el("span", { dir: "auto" }, lastWords(person)), count > 0 && el("em", { class: "badge" }, String(count))),
     ),
   );
@@ -58,11 +60,15 @@ function lastWords(person) {
   return `${person.last.mine ? "You: " : ""}${person.last.text.replace(/\s+/g, " ")}`;
 }
 
-export const openPeople = () => document.body.classList.add("people-open");
+export function openPeople() {
+  document.body.classList.add("people-open");
+  byId("people").querySelector("[aria-current]")?.focus();
+}
+
 export const closePeople = () => document.body.classList.remove("people-open");
 
 function askPerson(choose) {
-  const name = el("input", { name: "name", required: true, maxLength: 40, placeholder: "Name", autocomplete: "off", autofocus: true });
+  const name = el("input", { name: "name", required: true, maxLength: 40, placeholder: "Name", autocomplete: "off", autofocus: true, dir: "auto" });
   const choices = Object.entries(LANGUAGES).map(([code, words]) => el("option", { value: code }, words));
   const language = el("select", { name: "language" }, choices);
   const form = openDialog(
