@@ -126,6 +126,7 @@ SCREENS = {
     ],
     home.empty: lambda w: home.empty(home.Lobby(tops=("tiktok", "instagram"), inline=True), w),
     home.help_: lambda w: home.help_([(one.name, one.about) for one in TABLE.values()], w),
+    home.unknown_command: home.unknown_command,
     mass.sheet: lambda w: mass.sheet(listed(), 1, shop(w)),
     mass.confirmed: lambda w: mass.confirmed(listed(DraftState.CONFIRMED), ["24BG"] * 30, w),
     mass.dropped: lambda w: mass.dropped(listed(), w),

@@ -30,11 +30,11 @@ FORBIDDEN = {
     "en": r"\bfail|not placed|was not accepted|nothing was (?:ordered|spent)|refused",
     "ru": r"не удал|не размещ|ошибк|отказ|отклон|ничего не (?:заказано|потрачено|списано)|провал",
     "es": r"\bfall|\berror|rechaz|no (?:se )?(?:realiz|acept|hizo|pud)|no se (?:pidió|gastó)",
-    "pt_BR": r"\bfalh|\berro\b|recusad|rejeitad|não (?:foi )?(?:realizad|aceit|feit|possível)|nada foi (?:pedido|gasto)",
-    "tr": r"başarısız|\bhata|reddedil|verilmedi|verilemedi|kabul edilmedi|ulaşılamadı|şey (?:sipariş edilmedi|harcanmadı)",
+    "pt_BR": r"\bfalh|\berro\b|recusad|não (?:foi )?(?:realizad|aceit|feit|possível)|nada foi (?:pedido|gasto)",
+    "tr": r"başarısız|\bhata|reddedil|verile?medi|kabul edilmedi|ulaşılamadı|şey (?:sipariş edilmedi|harcanmadı)",
     "ar": r"فشل|خطأ|مرفوض|رُ?فض|تعذّ?ر|لم يُ?(?:قدَّ?م|طلب|نفق)",
     "hi": r"विफल|असफल|अस्वीकार|त्रुटि|खर्च नहीं|न कुछ (?:ऑर्डर|खर्च)|नहीं (?:हुआ|हो सका|लिया गया|पहुँचा)",
-    "id": r"gagal|ditolak|\bgalat|tidak (?:dipesan|diterima|berhasil|bisa dihubungi)|tidak ada yang (?:dipesan|terpakai)",
+    "id": r"gagal|ditolak|tidak (?:dipesan|diterima|berhasil|bisa dihubungi)|tidak ada yang (?:dipesan|terpakai)",
 }
 DISHONEST = {language: re.compile(words, re.IGNORECASE) for language, words in FORBIDDEN.items()}
 ENDS = (STATES[State.NOT_PLACED], STATES[State.REFUSED], STATUSES[OrderState.FAILED], REQUESTS[RequestState.REFUSED])
