@@ -1,6 +1,7 @@
 """The desk as people meet it: the whole bot over loopback HTTP, a simulated Telegram and a simulated panel."""
 
 import asyncio
+import shutil
 from collections.abc import AsyncIterator, Callable, Coroutine
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
@@ -9,6 +10,9 @@ from pathlib import Path
 import pytest
 
 from bot.app import App, Makers
+from bot.chat.counter import MENU
+from bot.chat.menu import mark
+from bot.i18n import Catalogues
 from bot.sandbox import TOKEN, Sandbox
 from bot.sandbox.panel import Catalogue, PanelDesk, Service, Terms
 from bot.sandbox.telegram import BotApi, Person
@@ -18,6 +22,7 @@ from bot.store import Store
 KEY = "sandbox-key"
 LINK = "https://instagram.com/example"
 OPERATOR = 1
+BOOKS = "desk.db"
 
 
 class Clock:
@@ -34,9 +39,11 @@ class Clock:
 
 
 class Desk:
-    """The running bot with both of its worlds. `settings` may be changed before `start`."""
+    """The running bot with both of its worlds. `settings` may be changed before `start`. `books` are those it finds."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, books: Path | None = None) -> None:
+        if books is not None:
+            shutil.copy(books, folder / BOOKS)
         self.clock = Clock()
         self.world = Sandbox()
         self.world.panel = PanelDesk(Terms(balance=Decimal(100_000), seconds=0), Catalogue(1, 60))
@@ -47,7 +54,7 @@ class Desk:
         )
         self.panel.catalogue.put(Service("8", "TikTok Views", "TikTok Views", "default", Decimal("0.5"), 10, 1000))
         self.settings = {"send_rate": 0, "poll_seconds": 0.2, "catalog_seconds": 60, "operator_ids": (OPERATOR,)}
-        self.settings["database_url"] = f"sqlite:///{folder}/desk.db"
+        self.settings["database_url"] = f"sqlite:///{folder}/{BOOKS}"
         self.store: Callable[..., Coroutine[None, None, Store]] = Store.open
         self.app: App | None = None
 
@@ -127,10 +134,25 @@ async def until_async(done: Callable[[], object], *, seconds: float = 5.0) -> No
             await asyncio.sleep(0.02)
 
 
+@pytest.fixture(scope="session")
+def books(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Empty books of a desk that has been open before: neither tables nor menus have to be written at a start."""
+    file = tmp_path_factory.mktemp("books") / BOOKS
+    asyncio.run(_written(file))
+    return file
+
+
+async def _written(file: Path) -> None:
+    store = await Store.open(f"sqlite:///{file}")
+    written = mark(Catalogues.load(), [OPERATOR], int(TOKEN.partition(":")[0]))
+    await store.write(lambda those: those.memory.put(MENU, {"mark": written}, datetime.now(UTC)))
+    await store.close()
+
+
 @pytest.fixture
-async def closed_desk(tmp_path: Path) -> AsyncIterator[Desk]:
+async def closed_desk(tmp_path: Path, books: Path | None) -> AsyncIterator[Desk]:
     """A desk that is not open yet: change its settings or its panel, then `await desk.open()`."""
-    desk = Desk(tmp_path)
+    desk = Desk(tmp_path, books)
     yield desk
     await desk.close()
 

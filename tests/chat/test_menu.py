@@ -13,6 +13,11 @@ LISTED = ["start", "order", "orders", "services", "settings", "help", "cancel"]
 OPERATORS = ["people", "unverified", "stats", "export", "broadcast", "health"]
 
 
+@pytest.fixture
+def books():
+    """Nothing was written before: the menus are."""
+
+
 def names(commands):
     return [one["command"] for one in commands]
 

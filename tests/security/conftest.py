@@ -3,10 +3,10 @@
 import pytest
 import pytest_asyncio
 
-from tests.chat.conftest import Desk, closed_desk, desk, olga
+from tests.chat.conftest import Desk, books, closed_desk, desk, olga
 from tests.security.house import furnish
 
-__all__ = ["closed_desk", "desk", "olga"]
+__all__ = ["books", "closed_desk", "desk", "olga"]
 
 
 @pytest.fixture
