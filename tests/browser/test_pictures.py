@@ -24,6 +24,9 @@ QUALITY, SCALE = 82, 1.5
 MOST_BYTES = 160_000
 LINK = "https://instagram.com/nasa"
 ORDERS = (("101", 500), ("30067", 400), ("13669", 2000), ("27767", 1500), ("23457", 800))
+AT_END = (
+    "() => { const it = log; return it.scrollHeight - it.scrollTop - it.clientHeight < 2; }"
+)
 SHEET = "\n".join(f"{service} | https://instagram.com/p/{number}{service} | {number}" for service, number in ORDERS)
 
 
@@ -59,6 +62,7 @@ class Camera:
         await page.mouse.move(0, 0)
         await expect(page.locator("#toast.shown")).to_have_count(0, timeout=PATIENCE)
         await page.evaluate("() => Promise.all(document.getAnimations().map((one) => one.finished.catch(() => {})))")
+        await page.wait_for_function(AT_END)
         whole = whole or self._album.viewport is PHONE
         box = {"x": 0, "y": 0, **self._album.viewport} if whole else await page.locator("main").bounding_box()
         session = await page.context.new_cdp_session(page)
@@ -118,7 +122,7 @@ async def order_many(someone, take):
 @pytest.mark.parametrize("album", ALBUMS if FOLDER else ALBUMS[:1], ids=lambda album: album.name)
 async def test_the_screens_of(album, visit):
     scale = {"device_scale_factor": SCALE} if FOLDER else {}
-    someone = await visit(album.viewport, locale=album.language, **album.look, **scale)
+    someone = await visit(album.viewport, locale=album.language, reduced_motion="reduce", **album.look, **scale)
     someone.language = album.language
     take = Camera(someone, album).take
     await someone.pace(0)
