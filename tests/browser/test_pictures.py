@@ -24,9 +24,7 @@ QUALITY, SCALE = 82, 1.5
 MOST_BYTES = 160_000
 LINK = "https://instagram.com/nasa"
 ORDERS = (("101", 500), ("30067", 400), ("13669", 2000), ("27767", 1500), ("23457", 800))
-AT_END = (
-    "() => { const it = log; return it.scrollHeight - it.scrollTop - it.clientHeight < 2; }"
-)
+AT_END = "() => { const it = log; return it.scrollHeight - it.scrollTop - it.clientHeight < 2; }"
 SHEET = "\n".join(f"{service} | https://instagram.com/p/{number}{service} | {number}" for service, number in ORDERS)
 
 
