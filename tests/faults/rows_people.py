@@ -80,7 +80,7 @@ ROWS = (
     ),
     row(
         "3.2 two conversations by one person", "one open draft, the other can be resumed",
-        "chat/test_ordering.py::test_a_new_order_puts_the_open_one_aside",
+        "chat/test_ordering.py::test_a_new_order_ends_the_open_one_and_both_screens_call_it_dropped",
     ),
     row(
         "3.2 service changed between choice and confirm", "0 orders at an unseen price of 500",
