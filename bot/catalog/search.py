@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import Counter, defaultdict
+from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cache
 from itertools import pairwise, takewhile
@@ -23,10 +24,14 @@ _WORD = re.compile(r"[^\W_]+")
 _TYPO_LETTERS = 4  # a shorter word has too many neighbours
 _TYPO_CANDIDATES = 40
 _TYPO_LIKENESS = 0.75
-_EXACT, _SIMILAR = 2, 1
 
-Hits = dict[int, int]
-"""Position of a service to how well one word fits it."""
+
+@dataclass(frozen=True, slots=True)
+class Hits:
+    """Positions of the services that have a word itself, and of all that it fits: prefix, slip or brand."""
+
+    exact: frozenset[int]
+    all: frozenset[int]
 
 
 def words_of(text: str) -> list[str]:
@@ -50,12 +55,11 @@ class Index:
         words = self._joined(words_of(query[:MAX_QUERY]))[:MAX_WORDS]
         if not words:
             return []
-        rarest, *others = sorted((self._hits(word) for word in dict.fromkeys(words)), key=len)
+        hits = [self._hits(word) for word in dict.fromkeys(words)]
         ranks: defaultdict[int, list[int]] = defaultdict(list)
-        for at, score in rarest.items():
-            if all(at in hits for hits in others):
-                ranks[score + sum(hits[at] for hits in others)].append(at)
-        return [at for score in sorted(ranks, reverse=True) for at in sorted(ranks[score])]
+        for at in sorted(frozenset.intersection(*(one.all for one in hits))):
+            ranks[sum(at in one.exact for one in hits)].append(at)
+        return [at for rank in sorted(ranks, reverse=True) for at in ranks[rank]]
 
     def _joined(self, words: list[str]) -> list[str]:
         """«tik tok» as the one word that services use."""
@@ -69,10 +73,8 @@ class Index:
 
     def _hits(self, word: str) -> Hits:
         similar = self._beginning_with(word) or ([] if word in self._postings else self._resembling(word))
-        hits = dict.fromkeys((at for other in similar for at in self._postings[other]), _SIMILAR)
-        hits.update(dict.fromkeys(self._of_brand(word), _SIMILAR))
-        hits.update(dict.fromkeys(self._postings.get(word, ()), _EXACT))
-        return hits
+        exact = frozenset(self._postings.get(word, ()))
+        return Hits(exact, exact.union(self._of_brand(word), *(self._postings[other] for other in similar)))
 
     def _of_brand(self, word: str) -> Sequence[int]:
         """«yt» and «инстаграм» mean everything of that brand, whatever its services are called."""

@@ -91,10 +91,10 @@ def _seconds(snapshot, query):
     return time.thread_time() - start
 
 
-def test_the_indexes_of_ten_thousand_take_less_than_150_milliseconds(large, now):
+def test_the_indexes_of_ten_thousand_take_less_than_a_quarter_of_a_second(large, now):
     taken = []
     for _ in range(7):
         start = time.thread_time()
         Snapshot.of(large, now)
         taken.append(time.thread_time() - start)
-    assert min(taken) < 0.15 * slack()
+    assert min(taken) < 0.25 * slack()

@@ -199,4 +199,4 @@ async def test_an_order_is_opened_by_its_own_link_and_by_nobody_elses(desk, olga
     olga.say("/people 2 day 5")
     await desk.idle()
     max_.start("o0001")
-    await max_.wait_for("There is nothing here for you.")
+    await max_.wait_for("None of your orders has the number")
