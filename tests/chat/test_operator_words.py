@@ -31,6 +31,7 @@ FACTS = {
     "denied": {},
     "apology": {"mark": "A1B2C3"},
     "too_fast": {},
+    "broadcast": {"text": "Closed <b>tonight", "at": "2026-11-22T10:00:00+00:00"},
 }
 WANTED = {
     "trouble": "⚠️ Trouble with the panel: it cannot be reached.\nThe panel says: <b>no route",
@@ -46,6 +47,7 @@ WANTED = {
     "denied": "not this time",
     "apology": "written down as A1B2C3",
     "too_fast": "slow down",
+    "broadcast": "Closed <b>tonight",
 }
 
 
