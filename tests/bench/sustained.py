@@ -70,6 +70,12 @@ class Run:
                 await asyncio.sleep(max(0.0, began + number / rate - time.monotonic()))
                 group.create_task(self.order(number))
 
+    async def end(self, seconds: float) -> None:
+        """Wait for the last ones: an earlier order's card may have been taken for the word that one was placed."""
+        late = time.monotonic() + seconds
+        while len(self.waits()) < len(self.tapped) and time.monotonic() < late:  # noqa: ASYNC110 - it looks at a ledger
+            await asyncio.sleep(0.05)
+
     def waits(self) -> list[float]:
         """Give the seconds from each tap to its order at the panel."""
         placed = {entry.link: entry.at.timestamp() for entry in self.world.panel.ledger()}
@@ -97,6 +103,7 @@ async def measure(
             held, kept, began = memory(bot.handle.pid), size(world), time.monotonic()
             await run.come(seconds, rate)
             took = time.monotonic() - began
+            await run.end(REST)
             waits = run.waits()
             states = world.rows("SELECT state, count(*) FROM orders GROUP BY 1")
             return {
