@@ -61,6 +61,17 @@ async def test_a_list_as_a_file_and_the_file_is_read_again(visit, viewport):
         await someone.sees(link, "Pending")
 
 
+async def test_a_reading_that_failed_hides_no_fault(visit):
+    someone = await visit()
+    await someone.come_home()
+    await someone.page.route("**/_panel/state", lambda route: route.abort())
+    await someone.page.get_by_role("tab", name="Faults").click()
+    await someone.page.get_by_label("Find a fault").fill("add: accepts, cuts the connection")
+    await expect(someone.page.get_by_role("switch")).to_have_count(0)
+    await someone.page.unroute("**/_panel/state")
+    await expect(someone.page.get_by_role("switch")).to_have_count(1, timeout=PATIENCE)
+
+
 async def test_what_nobody_knows_is_decided_by_an_operator(visit):
     someone = await visit()
     await someone.come_home()

@@ -12,7 +12,7 @@ from bot.i18n import Catalogues
 
 DESKTOP = {"width": 1280, "height": 860}
 PHONE = {"width": 390, "height": 780}
-PATIENCE = 30_000
+PATIENCE = 60_000
 ASKED = 15
 WORDS = Catalogues.load()
 _MOVE = """async ([which, change]) => {

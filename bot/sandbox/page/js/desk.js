@@ -86,7 +86,9 @@ async function draw() {
   if (view === "calls") return drawCalls(parts.body);
   const state = await get("/_panel/state").catch(() => null);
   if (state) drawHead(state);
-  return view === "orders" ? drawOrders(parts.body, state, draw) : drawFaults(parts.body, state, draw);
+  if (view === "orders") return drawOrders(parts.body, state, draw);
+  const faults = await get("/_chat/faults");
+  if (view === "faults") drawFaults(parts.body, state, faults, draw);
 }
 
 function drawHead(state) {

@@ -1,19 +1,19 @@
 // The troubles of both servers as switches: on until switched off, or for the next call only.
 
 import { el, put } from "./dom.js";
-import { get, post } from "./wire.js";
+import { post } from "./wire.js";
 
 const SERVERS = { panel: "Panel", telegram: "Bot API" };
 let wanted = "";
 let drawn = "";
 
-export async function drawFaults(box, state, again) {
-  const faults = [...panelFaults(state), ...(await telegramFaults())];
-  const key = JSON.stringify([faults.filter((one) => one.value), wanted]);
+export function drawFaults(box, state, rows, again) {
+  const faults = [...panelFaults(state), ...rows.map((one) => ({ ...one, server: "telegram", path: "/_chat/fault" }))];
+  const key = JSON.stringify([faults, wanted]);
   if (key === drawn && box.querySelector(".faults")) return;
   drawn = key;
   const open = new Set([...box.querySelectorAll("details[open]")].map((node) => node.dataset.group));
-  const search = box.querySelector(".fault-search") ?? searchField(() => drawFaults(box, state, again));
+  const search = box.querySelector(".fault-search") ?? searchField(again);
   const lists = el("div", { class: "faults" }, active(faults, again), groups(faults, { open, again }));
   if (search.isConnected) box.querySelector(".faults").replaceWith(lists);
   else put(box, search, lists);
@@ -22,11 +22,6 @@ export async function drawFaults(box, state, again) {
 function panelFaults(state) {
   const names = state?.fault_names ?? Object.keys(state?.faults ?? {}).map((name) => ({ name, label: name }));
   return names.map((one) => ({ ...one, server: "panel", path: "/_panel/fault", value: state.faults[one.name] ?? false }));
-}
-
-async function telegramFaults() {
-  const rows = await get("/_chat/faults");
-  return rows.map((one) => ({ ...one, server: "telegram", path: "/_chat/fault" }));
 }
 
 function searchField(act) {

@@ -2,8 +2,11 @@
 
 import { showToast } from "./notices.js";
 
+// A reading that takes longer is given up: what is drawn every second must not wait for it for ever.
+const LONGEST_MS = 10_000;
+
 export async function get(path) {
-  const answer = await fetch(path, { cache: "no-store" });
+  const answer = await fetch(path, { cache: "no-store", signal: AbortSignal.timeout(LONGEST_MS) });
   if (!answer.ok) throw new Error(`${path}: ${answer.status}`);
   return answer.json();
 }
