@@ -91,7 +91,7 @@ async def test_a_dead_poller_ends_the_process_though_something_keeps_it(world):
 async def test_a_telegram_that_is_away_for_long_ends_nothing_and_is_said(world, port):
     actor = world.actor()
     async with bot_of(world, PORT=port) as bot:
-        assert await troubles(port) == []
+        await until_said(bot, port, [])
         world.telegram.faults.add("getUpdates", Fault("drop_before", times=None))
         world.telegram.updates.end_reader(None)
         await until_said(bot, port, ["Telegram does not answer"])
