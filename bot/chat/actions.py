@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING
 from cachetools import TTLCache
 
 from bot.chat import charting
+from bot.chat.buttons import whole
 from bot.chat.chart import ENOUGH
+from bot.chat.owned import kind_of, owned, owner
 from bot.chat.picking import Picking
 from bot.chat.screen import Reply
 from bot.chat.screens import order_keys as keys
@@ -35,11 +37,10 @@ MOST_IDS = 20
 
 def order_of(books: Books, person: Person, text: str) -> Order:
     """Find an order by the panel's number or by our reference; other people's are not there, but for operators."""
-    owner = None if person.operator else person.key
-    typed = text.strip()
-    by_number = books.orders.by_panel_id(typed, owner) if not typed.startswith("#") else None
+    typed, whose = text.strip(), owner(person)
+    by_number = books.orders.by_panel_id(typed, whose) if not typed.startswith("#") else None
     ref = number_of(typed)
-    by_code = books.orders.get(ref, owner) if ref is not None and ref.bit_length() < 64 else None  # noqa: PLR2004 - a column's size
+    by_code = books.orders.get(ref, whose) if ref is not None else None
     if by_number is not None and by_code is not None and by_number.ref != by_code.ref:
         raise Told(
             "Two orders fit {id}: the panel's number of {first}, and the reference of {second}. "
@@ -114,8 +115,8 @@ class Actions:
         """Turn a page; under a receipt or a push, in a message of its own."""
         tab, number, under = (turn.pressed(at) for at in range(3))
         tab = tab if tab in TABS else keys.ALL
-        shelf = await turn.read(lambda books: shelf_of(books, turn, tab, _whole(number)))
-        receipt = await turn.read(lambda books: _is_receipt(books, turn, _whole(under)))
+        shelf = await turn.read(lambda books: shelf_of(books, turn, tab, whole(number)))
+        receipt = await turn.read(lambda books: _is_receipt(books, turn, whole(under)))
         return Reply(listing(shelf, turn.words), fresh=under == keys.NEW or receipt)
 
     async def status(self, turn: Turn, argument: str) -> Reply:
@@ -177,11 +178,11 @@ class Actions:
     async def ask(self, turn: Turn) -> Reply:
         """Take a press on Refill or Cancel."""
         view = await turn.read(lambda books: _pressed(books, turn))
-        return await self._first_press(turn, view, _kind(turn))
+        return await self._first_press(turn, view, kind_of(turn.pressed(1)))
 
     async def sure(self, turn: Turn) -> Reply:
         """Take the second press."""
-        view, kind = await turn.read(lambda books: _pressed(books, turn)), _kind(turn)
+        view, kind = await turn.read(lambda books: _pressed(books, turn)), kind_of(turn.pressed(1))
         try:
             return await self._ask(turn, view.order.ref, kind)
         except Told as told:
@@ -265,11 +266,7 @@ def _typed(books: Books, turn: Turn, text: str) -> OrderView:
 
 def _pressed(books: Books, turn: Turn) -> OrderView:
     """Read the order that a button names: its number proves nothing about who pressed."""
-    ref = _whole(turn.pressed(0))
-    owner = None if turn.person.operator else turn.person.key
-    if not ref or books.orders.get(ref, owner) is None:
-        raise Denied(NOT_FOUND)
-    return _seen(books, turn, ref)
+    return _seen(books, turn, owned(books, turn.person, whole(turn.pressed(0))).ref)
 
 
 def _seen(books: Books, turn: Turn, ref: int) -> OrderView:
@@ -277,15 +274,3 @@ def _seen(books: Books, turn: Turn, ref: int) -> OrderView:
     if view is None:
         raise Denied(NOT_FOUND)
     return view
-
-
-def _kind(turn: Turn) -> Kind:
-    try:
-        return Kind(turn.pressed(1))
-    except ValueError:
-        raise Denied(NOT_FOUND) from None
-
-
-def _whole(text: str) -> int:
-    """Read a number from a button; whatever else stands there is 0."""
-    return int(text) if text.isascii() and text.isdigit() and len(text) <= 18 else 0  # noqa: PLR2004 - 64 bits

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from bot.chat.buttons import whole
 from bot.chat.drafting import Drafting, Look
 from bot.chat.looking import shown
 from bot.chat.screens import browse as shop_screens
@@ -64,11 +65,10 @@ class Beginning:
 
     async def repeat(self, turn: Turn) -> Reply:
         """Begin with everything as in an earlier order, in a message below its receipt, which is worth keeping."""
-        ref = turn.pressed(0)
+        ref = whole(turn.pressed(0))
 
         def work(books: Books) -> Look:
-            number = int(ref) if _is_reference(ref) else 0
-            return self._drafting(turn, books).repeat(number, lambda order: self._still(turn, order))
+            return self._drafting(turn, books).repeat(ref, lambda order: self._still(turn, order))
 
         return replace(shown(turn, await turn.commit(work), self.browse), fresh=turn.pressed(1) == NEW)
 
@@ -109,7 +109,3 @@ class Beginning:
 def may_order(turn: Turn) -> None:
     if not turn.person.may_order:
         raise Told("You may look at everything here; ordering was not given to you.")
-
-
-def _is_reference(text: str) -> bool:
-    return text.isascii() and text.isdigit() and len(text) <= 18  # noqa: PLR2004 - a column's size

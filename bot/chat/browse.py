@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, TypeVar
 
 from bot.catalog import NONE, platform_of_link
-from bot.chat.buttons import press
+from bot.chat.buttons import press, whole
 from bot.chat.drafting import currency_of, pasted_link
 from bot.chat.screen import Reply, Screen
 from bot.chat.screens import browse as screens
@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from bot.panel import Service
 
 T = TypeVar("T")
+PAGE_DIGITS = 5
+"""No list is longer."""
 OFFERED = 3
 TOPS = 3
 LATELY = 12
@@ -87,7 +89,7 @@ class Browse:
         shelf = self.snapshot().categories(platform)
         if not shelf:
             return await self.platforms(turn)
-        return Reply(screens.categories(await self._settled(turn), platform, page_of(shelf, whole(number))))
+        return Reply(screens.categories(await self._settled(turn), platform, page_of(shelf, page_number(number))))
 
     async def services(self, turn: Turn) -> Reply:
         name, number = turn.pressed(0), turn.pressed(1)
@@ -96,7 +98,7 @@ class Browse:
         if category is None:
             raise Told("This category is not there any more.")
         shop = await self._settled(turn)
-        return Reply(screens.services(shop, category, page_of(snapshot.services_in(name), whole(number))))
+        return Reply(screens.services(shop, category, page_of(snapshot.services_in(name), page_number(number))))
 
     async def service(self, turn: Turn) -> Reply:
         # Cut again: who presses may have made up a longer one than any button of ours carries.
@@ -107,7 +109,7 @@ class Browse:
 
     async def results(self, turn: Turn) -> Reply:
         query, number = turn.pressed(0), turn.pressed(1)
-        return Reply(await self._found(turn, query, whole(number)))
+        return Reply(await self._found(turn, query, page_number(number)))
 
     async def said(self, turn: Turn, *, note: Html | None = None) -> Reply:
         """Answer what was sent while no order is open."""
@@ -268,6 +270,6 @@ def _obstacle(turn: Turn, found: Service) -> Told | None:
     return None
 
 
-def whole(text: str) -> int:
+def page_number(text: str) -> int:
     """Read a page's number from a button; whatever else stands there is the first."""
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 6 else 0  # noqa: PLR2004 - no list is longer
+    return whole(text, PAGE_DIGITS)

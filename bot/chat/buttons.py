@@ -7,6 +7,8 @@ from dataclasses import dataclass
 VERSION = "1"
 LIMIT = 64
 SEPARATOR = ":"
+DIGITS = 18
+"""Of the longest number that a column of 64 bits surely holds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +37,11 @@ def unpack(data: str) -> Press | None:
     if not head.startswith(VERSION) or not head[len(VERSION) :].isidentifier() or "\0" in data:
         return None
     return Press(head[len(VERSION) :], tuple(arguments))
+
+
+def whole(text: str, digits: int = DIGITS) -> int:
+    """Read a number from a button, of so many digits at most; whatever else stands there is 0."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= digits else 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,20 +5,19 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING
 
+from bot.chat.buttons import whole
 from bot.chat.chart import ENOUGH, chart
+from bot.chat.owned import owned
 from bot.chat.screen import Picture, Reply
 from bot.chat.screens.order import drawn
 from bot.chat.screens.order_keys import CHART
-from bot.errors import Denied, Told
-from bot.orders import NOT_FOUND
+from bot.errors import Told
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from bot.chat.turn import Books, Handler, Turn
     from bot.orders import Order, Reading
-
-LONGEST = 18
 
 
 def taps() -> Mapping[str, Handler]:
@@ -37,9 +36,5 @@ async def _chart(turn: Turn) -> Reply:
 
 def _looked(books: Books, turn: Turn) -> tuple[Order, Sequence[Reading]]:
     """Read the order that the button names, if it is theirs to see."""
-    typed = turn.pressed(0)
-    ref = int(typed) if typed.isascii() and typed.isdigit() and len(typed) <= LONGEST else 0
-    order = books.orders.get(ref, None if turn.person.operator else turn.person.key) if ref else None
-    if order is None:
-        raise Denied(NOT_FOUND)
-    return order, books.readings.of(ref)
+    order = owned(books, turn.person, whole(turn.pressed(0)))
+    return order, books.readings.of(order.ref)

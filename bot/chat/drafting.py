@@ -8,6 +8,7 @@ from datetime import timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from bot.chat.owned import owned
 from bot.chat.screens.confirm import Quote
 from bot.errors import Denied, Money, Told
 from bot.orders import NOT_FOUND, Draft, DraftState, State, new_draft
@@ -68,9 +69,7 @@ class Drafting:
 
     def repeat(self, ref: int, current: Callable[[Order], Service]) -> Look:
         """Start a draft like an order of the person's own, or of anybody's for an operator."""
-        order = self.books.orders.get(ref, None if self.person.operator else self.person.key)
-        if order is None:
-            raise Denied(NOT_FOUND)
+        order = owned(self.books, self.person, ref)
         return self.begin(current(order), order.fields)
 
     def resume(self, draft_id: str, current: Callable[[str], Service]) -> Look:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from bot.catalog import Favourite, clean
-from bot.chat.browse import known_to, whole
+from bot.chat.browse import known_to, page_number
 from bot.chat.screen import Reply
 from bot.chat.screens import browse as shop_screens
 from bot.chat.screens import favourites as screens
@@ -38,7 +38,7 @@ class Favourites:
         }
 
     async def page(self, turn: Turn) -> Reply:
-        return self._page(turn, await self.browse.known(turn), whole(turn.pressed(0)))
+        return self._page(turn, await self.browse.known(turn), page_number(turn.pressed(0)))
 
     async def star(self, turn: Turn) -> Reply:
         """Mark the service and show it again."""

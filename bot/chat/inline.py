@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import structlog
 from telegram.error import BadRequest, TelegramError
 
-from bot.chat.browse import Known, whole
+from bot.chat.browse import Known, page_number
 from bot.chat.drafting import currency_of
 from bot.chat.screens import inline as screens
 from bot.chat.screens.browse import Offer, Shop
@@ -68,7 +68,7 @@ class Inline:
             button = screens.way_in(self.stranger(asked.who.language_code) if found is None else self.words(found[0]))
             return base | {"results": [], "cache_time": 0, "button": button}
         person, known = found
-        offers, offset = _offers(snapshot, known, asked.query), whole(asked.offset)
+        offers, offset = _offers(snapshot, known, asked.query), page_number(asked.offset)
         shop = Shop(self.words(person), known.currency)
         shown = [screens.result(shop, one, order=person.may_order) for one in offers[offset : offset + SIZE]]
         more = str(offset + SIZE) if offset + SIZE < len(offers) else ""

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from bot.chat.beginning import may_order
-from bot.chat.browse import whole
+from bot.chat.browse import page_number
 from bot.chat.drafting import currency_of, quote_of
 from bot.chat.screen import Reply
 from bot.chat.screens import mass as screens
@@ -64,7 +64,7 @@ class Mass:
 
     async def sheet(self, turn: Turn) -> Reply:
         """Turn a page."""
-        number = whole(turn.pressed(1))
+        number = page_number(turn.pressed(1))
         view = await turn.read(lambda books: self._view(books, turn, _mine(books, turn)))
         if view.batch.state is not DraftState.OPEN:
             raise Told("This list was dealt with already.")
@@ -93,7 +93,7 @@ class Mass:
 
     async def mend(self, turn: Turn) -> Reply:
         """Give the bad lines back as they were written; the sheet stays where it is."""
-        page, again = whole(turn.pressed(1)), turn.pressed(2)
+        page, again = page_number(turn.pressed(1)), turn.pressed(2)
         view = await turn.read(lambda books: self._view(books, turn, _mine(books, turn)))
         return Reply(screens.mend(view, page, turn.words), fresh=not again)
 

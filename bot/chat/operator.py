@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from bot.chat.actions import order_of
+from bot.chat.buttons import whole
 from bot.chat.cases import case_of
 from bot.chat.people import PeopleDesk, operators_only
 from bot.chat.screen import Reply
@@ -192,10 +193,10 @@ def _case(books: Books, ref: int, now: datetime) -> screens.Case:
 
 
 def _ref(turn: Turn) -> int:
-    text = turn.pressed(0)
-    if not (text.isascii() and text.isdigit() and len(text) <= 18):  # noqa: PLR2004 - 64 bits
+    ref = whole(turn.pressed(0))
+    if not ref:
         raise Denied(NOT_FOUND)
-    return int(text)
+    return ref
 
 
 def _figures(books: Books, since: datetime) -> Figures:

@@ -11,6 +11,7 @@ from telegram.error import TelegramError
 from telegram.ext import ConversationHandler
 
 from bot.chat.browse import is_link
+from bot.chat.buttons import whole
 from bot.chat.drafting import Drafting, Look
 from bot.chat.looking import CHOOSING, CONFIRMING, END, FILLING, shown
 from bot.chat.routes import Route, on_message, on_tap
@@ -163,10 +164,10 @@ class Ordering:
 
     async def same(self, turn: Turn) -> Reply:
         """The link of an earlier order was tapped."""
-        ref = turn.pressed(1)
+        ref = whole(turn.pressed(1))
 
         def work(books: Books) -> Look:
-            order = books.orders.get(int(ref), turn.person.key) if _is_reference(ref) else None
+            order = books.orders.get(ref, turn.person.key)
             change = partial(_said, key="link", value=(order and order.link) or "", turn=turn)
             return self._drafting(turn, books).step(turn.pressed(0), change)
 
@@ -234,7 +235,3 @@ def _said(draft: Draft, *, key: str, value: str, turn: Turn) -> Draft:
     if draft.pending is None or draft.pending.key != key:
         raise Told("That button belonged to an earlier question.")
     return draft.answer(value, turn.now)
-
-
-def _is_reference(text: str) -> bool:
-    return text.isascii() and text.isdigit() and len(text) <= 18  # noqa: PLR2004 - a column's size

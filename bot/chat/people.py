@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from bot.chat.buttons import whole
 from bot.chat.screen import Reply
 from bot.chat.screens import people as screens
 from bot.chat.screens.pages import SIZE, Page
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
 
 APPLICATION, KNOWN = "a", "p"
 """First letter of a subject: an application's number or a person's key follows."""
-LONGEST = 18
 AMOUNT = re.compile(r"(?P<whole>[0-9]{1,12})(?:[.,](?P<part>[0-9]{1,8}))?")
 THOUSANDS = 3
 """So many digits after a point or comma may as well be thousands."""
@@ -71,7 +71,7 @@ class PeopleDesk:
         return await self._grant(turn, subject.token, _allowance(rest[0], rest[1] if len(rest) > 1 else ""))
 
     async def page(self, turn: Turn) -> Reply:
-        return await self._page(turn, _whole(turn.pressed(0)))
+        return await self._page(turn, whole(turn.pressed(0)))
 
     async def _page(self, turn: Turn, number: int) -> Reply:
         operators_only(turn)
@@ -119,7 +119,7 @@ class PeopleDesk:
             return _answered(turn, asked)
 
         def work(books: Books) -> tuple[Person, screens.Wish]:
-            return self.door.deny(books, turn.person, _whole(number), turn.now), _wish(books, number)
+            return self.door.deny(books, turn.person, whole(number), turn.now), _wish(books, number)
 
         person, asked = await turn.commit(work)
         turn.faces.forget(person.key)
@@ -169,7 +169,7 @@ class PeopleDesk:
 
     def _let(self, books: Books, turn: Turn, token: str, allowance: Allowance) -> Person:
         if token.startswith(APPLICATION):
-            return self.door.approve(books, turn.person, _whole(token[1:]), allowance, turn.now)
+            return self.door.approve(books, turn.person, whole(token[1:]), allowance, turn.now)
         before = _known(books, token[1:])
         role = before.role if before.inside else Role.MEMBER
         after = self.door.change(books, turn.person, before.key, Standing(role, allowance), turn.now)
@@ -189,10 +189,6 @@ def operators_only(turn: Turn) -> None:
 def _answered(turn: Turn, asked: screens.Wish) -> Reply:
     said = turn.words.plain("{name} has answered this request already.", name=asked.by or "?")
     return Reply(screens.wish(asked, turn.words), toast=said, alert=True)
-
-
-def _whole(text: str) -> int:
-    return int(text) if text.isascii() and text.isdigit() and len(text) <= LONGEST else 0
 
 
 def _role(text: str) -> Role:
@@ -232,7 +228,7 @@ def _known(books: Books, key: str) -> Person:
 
 
 def _application(books: Books, number: str) -> Application:
-    application = books.people.application(_whole(number))
+    application = books.people.application(whole(number))
     if application is None:
         raise Denied(NOT_FOUND)
     return application
@@ -257,7 +253,7 @@ def _subject(books: Books, token: str) -> screens.Subject:
 
 def _by_telegram(books: Books, text: str) -> screens.Subject:
     """Find whom a typed Telegram id means; an open wish of theirs is answered with the allowance."""
-    person = books.people.by_telegram(_whole(text)) if _whole(text) else None
+    person = books.people.by_telegram(whole(text)) if whole(text) else None
     if person is None:
         raise Told("Nobody with the Telegram id {id} has written to this bot.", id=text[:20])
     asks = _open_wish(books, person)

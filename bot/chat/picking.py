@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from bot.chat.buttons import whole
+from bot.chat.owned import kind_of
 from bot.chat.screen import Reply
 from bot.chat.screens import order_keys as keys
 from bot.chat.screens import picking as screens
@@ -19,6 +21,8 @@ if TYPE_CHECKING:
 
     from bot.chat.turn import Books, Handler, Turn
     from bot.orders import Desk, Order
+
+PAGE_DIGITS = 9
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +39,7 @@ class Picking:
     async def pick(self, turn: Turn) -> Reply:
         """Show the page with what is ticked."""
         tab = turn.pressed(0) if turn.pressed(0) in TABS else keys.ALL
-        number = turn.pressed(1)
-        page = int(number) if number.isascii() and number.isdigit() and len(number) <= 9 else 0  # noqa: PLR2004 - pages
+        page = whole(turn.pressed(1), PAGE_DIGITS)
         shelf = await turn.read(lambda books: shelf_of(books, turn, tab, page))
         there = {order.ref for order in shelf.page.items}
         return Reply(screens.picking(shelf, frozenset(there.intersection(_refs(turn.pressed(2)))), turn.words))
@@ -46,13 +49,13 @@ class Picking:
         refs = _refs(turn.pressed(1))
         if turn.pressed(0) == screens.STATUS:
             return await self._status(turn, refs)
-        kind = _kind(turn.pressed(0))
+        kind = kind_of(turn.pressed(0))
         picks = await turn.read(lambda books: [_pick(books, order, kind, turn) for order in _mine(books, turn, refs)])
         return Reply(screens.question(kind, picks, turn.words))
 
     async def sure(self, turn: Turn) -> Reply:
         """Ask for each; what is in the way of one is no harm to the others."""
-        kind, refs = _kind(turn.pressed(0)), _refs(turn.pressed(1))
+        kind, refs = kind_of(turn.pressed(0)), _refs(turn.pressed(1))
 
         def work(books: Books) -> list[screens.Pick]:
             return [self._ask(books, order, kind, turn) for order in _mine(books, turn, refs)]
@@ -98,11 +101,4 @@ def _pick(books: Books, order: Order, kind: Kind, turn: Turn) -> screens.Pick:
 def _refs(text: str) -> list[int]:
     """Read the numbers that a button carries, a page's at most; whatever else stands there is left out."""
     numbers = (number_of(part) for part in text.split(screens.SEPARATOR)[:SIZE])
-    return [number for number in dict.fromkeys(numbers) if number and number.bit_length() < 64]  # noqa: PLR2004 - a column's size
-
-
-def _kind(text: str) -> Kind:
-    try:
-        return Kind(text)
-    except ValueError:
-        raise Denied(NOT_FOUND) from None
+    return [number for number in dict.fromkeys(numbers) if number]

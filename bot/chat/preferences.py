@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from bot.chat.actions import view_of
+from bot.chat.buttons import whole
 from bot.chat.screen import Reply
 from bot.chat.screens import preferences as screens
 from bot.chat.screens.order import card
@@ -118,7 +119,7 @@ class Choices:
         ref, wish = turn.pressed(0), turn.pressed(1)
 
         def work(books: Books) -> OrderView | None:
-            number = int(ref) if ref.isascii() and ref.isdigit() and len(ref) <= 18 else 0  # noqa: PLR2004 - 64 bits
+            number = whole(ref)
             if not number or books.orders.get(number, turn.person.key) is None:
                 raise Denied(NOT_FOUND)
             (books.mutes.put if wish == "on" else books.mutes.drop)(turn.person.key, number)

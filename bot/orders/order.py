@@ -32,7 +32,7 @@ def reference(number: int) -> str:
 
 
 def number_of(text: str) -> int | None:
-    """Read a reference as typed (any case, with or without #); None where it cannot be one."""
+    """Read a reference as typed (any case, with or without #), of 60 bits at most; None where it cannot be one."""
     signs = text.strip().lstrip("#").upper().translate(_MISREAD)
     if not signs or len(signs) > 12 or any(sign not in ALPHABET for sign in signs):  # noqa: PLR2004 - 60 bits
         return None

@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from sqlalchemy import ColumnElement
 
 PAGE = 1000
-LARGEST = 2**63 - 1
 
 _mine = orders.c.person == bindparam("who")
 _which = {None: (), True: (FINISHED,), False: (UNFINISHED,)}
@@ -111,7 +110,7 @@ class Shelf(Noun):
         hits = [orders.c.panel_id == text, orders.c.service == text]
         hits += [order_texts.c.link.icontains(text, autoescape=True), self._named(person, text)]
         number = number_of(text)
-        if number is not None and number <= LARGEST:
+        if number is not None:
             hits.append(orders.c.ref == number)
         statement = LINE.where(or_(*hits)).order_by(orders.c.ref.desc()).limit(limit)
         rows = self._all(statement if person is None else statement.where(orders.c.person == person))
