@@ -14,8 +14,6 @@ from bot.transport.pacing import ChatKey, Limits, Pacer, Urgency, Wish
 
 T = TypeVar("T")
 TRIES = 3  # times that one call is made when each answer is a 429 it has the patience for
-# Methods without a chat that count as messages; every other one without a chat (getMe, setMyCommands) counts as none.
-COUNTED_WITHOUT_CHAT = frozenset({"answerCallbackQuery", "answerInlineQuery"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,15 +42,15 @@ class Limiter:
         self._timer: asyncio.TimerHandle | None = None
         self._timer_at = float("-inf")
 
-    async def run(
-        self, method: str, data: Mapping[str, object], attempt: Callable[[], Awaitable[T]], manner: Manner = TAP
-    ) -> T:
-        """Make a call in its turn, again after a 429 that it has the patience for."""
+    async def run(self, data: Mapping[str, object], attempt: Callable[[], Awaitable[T]], manner: Manner = TAP) -> T:
+        """Make a call in its turn, again after a 429 that it has the patience for; without a chat it counts as none.
+
+        Answers to taps have no limit of their own, and need none of the messages' (levlam of Telegram in
+        tdlib/telegram-bot-api 636 and 648): waiting with them for a message's turn halves how many taps are served.
+        """
         chat = data.get("chat_id")
         if not isinstance(chat, int | str):
-            if method not in COUNTED_WITHOUT_CHAT:
-                return await attempt()
-            chat = None
+            return await attempt()
         for _ in range(TRIES - 1):
             try:
                 return await self._once(chat, attempt, manner)

@@ -78,7 +78,7 @@ class Wire:
         """Give `result` as the bytes that came."""
         data = data or {}
         call = Call(self._url(method), body=msgspec.json.encode(data), headers=JSON, bounds=self._bounds(manner))
-        return await self._in_turn(method, data, manner, lambda: call)
+        return await self._in_turn(data, manner, lambda: call)
 
     async def upload(
         self, method: str, data: Mapping[str, object], files: Mapping[str, Upload], manner: Manner = TAP
@@ -86,17 +86,15 @@ class Wire:
         """Send files as multipart; a name in `files` is a field, or what `attach://name` in `data` points to."""
         bounds = self._request.timeouts.bounds(files=True)
         make = lambda: Call(self._url(method), body=_form(data, files), bounds=bounds)  # noqa: E731 a form is read once
-        return _decoded(await self._in_turn(method, data, manner, make))
+        return _decoded(await self._in_turn(data, manner, make))
 
-    async def _in_turn(
-        self, method: str, data: Mapping[str, object], manner: Manner, make: Callable[[], Call]
-    ) -> msgspec.Raw:
+    async def _in_turn(self, data: Mapping[str, object], manner: Manner, make: Callable[[], Call]) -> msgspec.Raw:
         async def attempt() -> msgspec.Raw:
             return result_of(*await self._request.send(make()))
 
         if self._limiter is None:
             return await attempt()
-        return await self._limiter.run(method, data, attempt, manner)
+        return await self._limiter.run(data, attempt, manner)
 
     def _url(self, method: str) -> URL:
         url = self._urls.get(method)

@@ -118,3 +118,12 @@ async def test_callback_answers_are_not_held_by_a_chats_limit(stub, request_):
     for number in range(10):
         await wire.post("answerCallbackQuery", {"callback_query_id": str(number)})
     assert time.monotonic() - began < 0.5
+
+
+async def test_callback_answers_take_no_message_its_turn(stub, request_):
+    wire = wire_of(stub, request_, Limits(rate=2))
+    began = time.monotonic()
+    for number in range(20):
+        await wire.post("answerCallbackQuery", {"callback_query_id": str(number)})
+    await send(wire, 5)
+    assert time.monotonic() - began < 0.5
