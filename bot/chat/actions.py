@@ -20,7 +20,7 @@ from bot.chat.screens.order_questions import question
 from bot.chat.screens.orders import TABS, listing, no_hits, nobodys, several
 from bot.chat.shelves import shelf_of
 from bot.errors import Denied, Told
-from bot.orders import NOT_FOUND, Kind, Order, Request, State, may_ask, number_of, time_left
+from bot.orders import NOT_FOUND, RECENT, Kind, Order, Request, State, may_ask, number_of, time_left
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -61,7 +61,7 @@ def view_of(books: Books, person: Person, ref: int, now: datetime) -> OrderView 
     owner = None if order.person == person.key else books.people.get(order.person)
     name = None if owner is None else owner.name
     muted = bool(books.mutes.among(order.person, (ref,)))
-    readings = books.readings.of(ref)
+    readings = books.readings.latest(ref, RECENT)
     view = OrderView(order, tuple(books.requests.of_order(ref)), now, owner=name, muted=muted)
     return replace(view, left=time_left(order, readings, now), drawable=len(readings) >= ENOUGH)
 

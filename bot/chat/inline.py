@@ -15,6 +15,7 @@ from bot.chat.browse import Known, page_number
 from bot.chat.drafting import currency_of
 from bot.chat.screens import inline as screens
 from bot.chat.screens.browse import Offer, Shop
+from bot.chat.sender import LATE, says
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -36,7 +37,6 @@ SECONDS = 30
 LATELY = 20
 HERE = "sender"
 """The private chat with the bot: elsewhere prices would stand before others."""
-LATE = ("query is too old", "query id is invalid")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +55,7 @@ class Inline:
         try:
             await self.wire.post("answerInlineQuery", await self._answer(asked))
         except BadRequest as refusal:
-            if not any(part in refusal.message.lower() for part in LATE):
+            if not says(refusal, *LATE):
                 log.warning("an inline query could not be answered", text=refusal.message)
         except TelegramError as trouble:
             log.info("an inline query was not answered", error=type(trouble).__name__)

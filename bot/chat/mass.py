@@ -109,7 +109,7 @@ class Mass:
             return Placed(view)
         if not books.batches.move(batch, DraftState.CONFIRMED, turn.now):
             raise RuntimeError("a held list moved")
-        clerk = self._clerk(books, turn)
+        clerk = self._clerk(turn, view.currency)
         orders = clerk.confirm(books, person, view.sheet, held=self.browse.catalog.held(turn.now))
         after = replace(view, batch=replace(batch, state=DraftState.CONFIRMED), ordered=view.sheet)
         return Placed(replace(after, sheet=Sheet(view.sheet.bad)), orders)
@@ -117,10 +117,9 @@ class Mass:
     def _view(self, books: Books, turn: Turn, batch: Batch) -> screens.View:
         currency = currency_of(books.memory.get("balance"))
         quote = quote_of(books, turn.person, turn.now)
-        return screens.View(batch, self._clerk(books, turn).sheet(books, batch), quote, currency)
+        return screens.View(batch, self._clerk(turn, currency).sheet(books, batch), quote, currency)
 
-    def _clerk(self, books: Books, turn: Turn) -> Clerk:
-        currency = currency_of(books.memory.get("balance"))
+    def _clerk(self, turn: Turn, currency: str) -> Clerk:
         return Clerk(self.desk, self.browse.snapshot().get, currency, turn.now)
 
     def _shown(self, turn: Turn, view: screens.View, number: int) -> Reply:

@@ -10,7 +10,7 @@ from bot.chat.owned import kind_of
 from bot.chat.screen import Reply
 from bot.chat.screens import order_keys as keys
 from bot.chat.screens import picking as screens
-from bot.chat.screens.orders import TABS
+from bot.chat.screens.orders import PICK, TABS
 from bot.chat.screens.pages import SIZE
 from bot.chat.shelves import shelf_of
 from bot.errors import Denied, Told
@@ -34,7 +34,7 @@ class Picking:
     refresh: Callable[[], None]
 
     def taps(self) -> Mapping[str, Handler]:
-        return {screens.PICK: self.pick, screens.MANY: self.many, screens.YES: self.sure}
+        return {PICK: self.pick, screens.MANY: self.many, screens.YES: self.sure}
 
     async def pick(self, turn: Turn) -> Reply:
         """Show the page with what is ticked."""

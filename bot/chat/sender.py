@@ -21,7 +21,7 @@ NO_PREVIEW = {"is_disabled": True}
 
 _SAME = "message is not modified"
 _UNEDITABLE = ("message to edit not found", "can't be edited", "message_id_invalid")
-_LATE = ("query is too old", "query id is invalid")
+LATE = ("query is too old", "query id is invalid")
 _UNPARSED = ("can't parse entities", "message is too long", "message_too_long")
 
 
@@ -48,7 +48,7 @@ class Sender:
         try:
             message = await self._sent(data, manner)
         except BadRequest as refusal:
-            if not _says(refusal, *_UNPARSED):
+            if not says(refusal, *_UNPARSED):
                 raise
             message = await self._send_plain(data, screen, manner)
         self._shown[chat, message] = hash(screen)
@@ -74,9 +74,9 @@ class Sender:
         try:
             await self._edited(data, screen, manner)
         except BadRequest as refusal:
-            if _says(refusal, *_UNEDITABLE):
+            if says(refusal, *_UNEDITABLE):
                 return False
-            if not _says(refusal, _SAME):
+            if not says(refusal, _SAME):
                 raise
         self._shown[chat, message] = hash(screen)
         return True
@@ -89,7 +89,7 @@ class Sender:
         try:
             await self._wire.post("answerCallbackQuery", data)
         except BadRequest as refusal:
-            if not _says(refusal, *_LATE):
+            if not says(refusal, *LATE):
                 raise
 
     async def _edited(self, data: dict[str, object], screen: Screen, manner: Manner) -> None:
@@ -97,7 +97,7 @@ class Sender:
         try:
             await self._wire.post("editMessageText", data, manner)
         except BadRequest as refusal:
-            if not _says(refusal, *_UNPARSED):
+            if not says(refusal, *_UNPARSED):
                 raise
             plain = {**data, "text": _cut(screen.text.plain)}
             del plain["parse_mode"]
@@ -122,7 +122,7 @@ def _body(screen: Screen) -> dict[str, object]:
     return body | {"reply_markup": screen.markup()}
 
 
-def _says(refusal: BadRequest, *parts: str) -> bool:
+def says(refusal: BadRequest, *parts: str) -> bool:
     words = refusal.message.lower()
     return any(part in words for part in parts)
 

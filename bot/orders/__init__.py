@@ -1,6 +1,6 @@
 """Our books: drafts, orders, refills and cancels; no Telegram, no languages, no SQL."""
 
-from bot.orders.asking import may_ask, refused_until, shut
+from bot.orders.asking import REFILLABLE, may_ask, refused_until, shut
 from bot.orders.books import Books, Event, Figures, Known, Store
 from bot.orders.desk import NOT_FOUND, Already, Answer, Changed, Confirmed, Desk, Tap, seal
 from bot.orders.draft import Difference, Draft, DraftState, new_draft
@@ -10,9 +10,20 @@ from bot.orders.links import parse_link, suspicious
 from bot.orders.lookup import Lookup, may_be_believed, name_number
 from bot.orders.lull import rest
 from bot.orders.notices import LASTING, alert
-from bot.orders.order import LONGEST_WAIT, Kind, Order, Request, RequestState, State, cost_of, number_of, reference
+from bot.orders.order import (
+    LONGEST_WAIT,
+    SHORT,
+    Kind,
+    Order,
+    Request,
+    RequestState,
+    State,
+    cost_of,
+    number_of,
+    reference,
+)
 from bot.orders.outcomes import recover
-from bot.orders.pace import Reading, share, time_left
+from bot.orders.pace import RECENT, Reading, share, time_left
 from bot.orders.policy import Policy
 from bot.orders.probe import Probe
 from bot.orders.records import Record, Records
@@ -24,6 +35,9 @@ __all__ = [
     "LASTING",
     "LONGEST_WAIT",
     "NOT_FOUND",
+    "RECENT",
+    "REFILLABLE",
+    "SHORT",
     "Already",
     "Answer",
     "Bad",

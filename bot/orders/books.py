@@ -163,6 +163,9 @@ class Readings(Protocol):
     def of(self, order: int) -> Sequence[Reading]:
         """Read oldest first."""
 
+    def latest(self, order: int, most: int) -> Sequence[Reading]:
+        """Read so many of the newest, oldest first."""
+
 
 class Events(Protocol):
     """The history, append-only."""

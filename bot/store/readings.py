@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import Integer, bindparam, select
 from sqlalchemy.dialects.postgresql import insert  # its ON CONFLICT is SQLite's too
 
 from bot.orders import Reading
@@ -15,9 +15,9 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 PUT = insert(readings).on_conflict_do_nothing(index_elements=[readings.c.order, readings.c.at])
-OF = (
-    select(readings.c.at, readings.c.delivered).where(readings.c.order == bindparam("which")).order_by(readings.c.at)
-)  # fmt: skip
+_one = select(readings.c.at, readings.c.delivered).where(readings.c.order == bindparam("which"))
+OF = _one.order_by(readings.c.at)
+LATEST = _one.order_by(readings.c.at.desc()).limit(bindparam("most", type_=Integer))
 
 
 class Readings(Noun):
@@ -29,3 +29,6 @@ class Readings(Noun):
     def of(self, order: int) -> Sequence[Reading]:
         """Read oldest first."""
         return [Reading(*row) for row in self._all(OF, which=order)]
+
+    def latest(self, order: int, most: int) -> Sequence[Reading]:
+        return [Reading(*row) for row in reversed(self._all(LATEST, which=order, most=most))]

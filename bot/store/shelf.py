@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import Integer, and_, bindparam, func, not_, or_, select
 
-from bot.orders import Order, RequestState, State, cost_of, number_of, reference
-from bot.panel import SETTLED, OrderState
+from bot.orders import SHORT, Order, RequestState, State, cost_of, number_of, reference
+from bot.panel import OrderState
 from bot.store.lines import ENDED, FINISHED, LINE, UNFINISHED, being
 from bot.store.noun import Noun
 from bot.store.tables import order_texts, orders, requests
@@ -33,7 +33,6 @@ PAGES = {
     for finished, rule in _which.items()
 }
 COUNTS = {finished: select(func.count()).select_from(orders).where(_mine, *rule) for finished, rule in _which.items()}
-SHORT = SETTLED - {OrderState.COMPLETED}
 _attention = or_(
     being(State.UNVERIFIED),
     and_(being(State.QUEUED), orders.c.reason != ""),

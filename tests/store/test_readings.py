@@ -20,5 +20,10 @@ async def test_readings_are_read_back_oldest_first(store: Store) -> None:
 
     one, other = await store.write(fill)
     assert await store.read(lambda books: books.readings.of(one)) == [Reading(NOW, 10), Reading(NOW + SECOND, 20)]
+    assert await store.read(lambda books: books.readings.latest(one, 1)) == [Reading(NOW + SECOND, 20)]
+    assert await store.read(lambda books: books.readings.latest(one, 9)) == [
+        Reading(NOW, 10),
+        Reading(NOW + SECOND, 20),
+    ]
     assert await store.read(lambda books: books.readings.of(other)) == [Reading(NOW, 2**40)]
     assert await store.read(lambda books: books.readings.of(99)) == []

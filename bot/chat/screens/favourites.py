@@ -11,6 +11,7 @@ from bot.chat.screen import Screen
 from bot.chat.screens.browse import (
     AGAIN,
     FAVOURITES,
+    LABEL,
     NAME,
     SERVICE,
     SHOP,
@@ -40,7 +41,6 @@ if TYPE_CHECKING:
 
 LIST = "list"
 """Second argument of `unstar`: what stands there is the list and not the service."""
-LABEL = 30
 
 
 @dataclass(frozen=True, slots=True)

@@ -92,13 +92,13 @@ def case(found: Case, words: Words) -> Screen:
 def tell_number(found: Case, words: Words) -> Screen:
     """Ask for the panel's number, with the evidence still in sight."""
     asked = bold(words("Which number has it at the panel? Please send it."))
-    return Screen(blocks(case(found, words).text, asked), ((_back(found.view.order, words),),))
+    return Screen(blocks(case(found, words).text, asked), ((back(found.view.order, words),),))
 
 
 def looking(order: Order, panel_id: str, words: Words) -> Screen:
     """Said at once; what the panel says follows in a message of its own."""
     asking = words("I am asking the panel about the number <code>{id}</code>. Its answer comes here.", id=panel_id)
-    return Screen(blocks(lines(title(order, words), bold(service_name(order))), asking), ((_back(order, words),),))
+    return Screen(blocks(lines(title(order, words), bold(service_name(order))), asking), ((back(order, words),),))
 
 
 def sure_it_does_not(found: Case, words: Words) -> Screen:
@@ -111,7 +111,7 @@ def sure_it_does_not(found: Case, words: Words) -> Screen:
         warning = words("⚠️ The balance went down by {spent} meanwhile, as if it had been taken.", spent=spent)
     yes = Button(words.plain("Yes, it does not exist"), press(ABSENT_SURE, order.ref), style="danger")
     head = lines(title(order, words), bold(service_name(order)))
-    return Screen(blocks(head, warning, text), ((yes, _back(order, words)),))
+    return Screen(blocks(head, warning, text), ((yes, back(order, words)),))
 
 
 def unverified_list(found: Sequence[OrderView], words: Words) -> Screen:
@@ -214,5 +214,5 @@ def _rows(found: Case, words: Words) -> Rows:
     return (*known, (exists, absent), leave)
 
 
-def _back(order: Order, words: Words) -> Button:
+def back(order: Order, words: Words) -> Button:
     return Button(words.plain("Back"), press(CASE, order.ref))

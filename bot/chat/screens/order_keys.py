@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from bot.chat.buttons import Button, press
 from bot.chat.screens.browse import REPEAT
-from bot.orders import Kind, RequestState, State, shut
-from bot.panel import SETTLED, OrderState
+from bot.orders import REFILLABLE, Kind, RequestState, State, shut
+from bot.panel import SETTLED
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,7 +24,6 @@ MUTE, CHART = "mute", "chart"
 NEW = "new"
 """Second argument of `card`: show it in a message of its own."""
 
-REFILLABLE = frozenset({OrderState.COMPLETED, OrderState.PARTIAL, OrderState.REFILLING})
 ALL, OPEN, FINISHED = "all", "open", "finished"
 
 

@@ -12,7 +12,7 @@ from bot.chat.screens.draft import blocks
 from bot.chat.screens.markup import NOTHING, bold, code, foreign, lines
 from bot.chat.screens.order_keys import ORDERS
 from bot.chat.screens.order_words import sign, state_words
-from bot.chat.screens.orders import openers, several_lines
+from bot.chat.screens.orders import PICK, openers, several_lines
 from bot.i18n import N_
 from bot.orders import Kind, reference
 
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from bot.i18n import Html, Words
     from bot.orders import Order
 
-PICK, MANY, YES = "pick", "many", "yes"
+MANY, YES = "many", "yes"
 STATUS = "status"
 SEPARATOR = "."
 ROW = 4
