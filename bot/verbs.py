@@ -22,6 +22,8 @@ from bot.panel import Timeouts as PanelTimeouts
 from bot.transport import AiohttpRequest, Wire
 
 if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
     from bot.sandbox import Addresses
     from bot.settings import Settings
     from bot.store import Line
@@ -42,10 +44,12 @@ async def run(settings: Settings, makers: Makers | None = None, *, stopped: asyn
     return await _serve(App(settings, makers), stopped or _signalled())
 
 
-async def _serve(app: App, stopped: asyncio.Event) -> int:
+async def _serve(app: App, stopped: asyncio.Event, *, greet: Callable[[], Awaitable[None]] | None = None) -> int:
     if not await _started(app, stopped):
         return 0
     try:
+        if greet is not None:
+            await greet()
         return await app.wait(stopped)
     finally:
         await app.stop()
@@ -86,9 +90,14 @@ async def sandbox(*, port: int, data: str | None) -> int:
             raise knobs.SettingsError(f"Port {port} cannot be used ({taken.strerror}); try --port 0.") from None
         settings = _sandboxed(addresses, Path(data or temporary))
         logs.setup(settings.log_level, settings.log_format, settings.secrets)
-        print(f"Open {addresses.page} in a browser. Ctrl-C ends everything.", flush=True)
+        app = App(settings)
+
+        async def greet() -> None:
+            await app.catalog.refresh()  # whoever comes first finds the platforms at home
+            print(f"Open {addresses.page} in a browser. Ctrl-C ends everything.", flush=True)
+
         try:
-            return await _serve(App(settings), stopped)
+            return await _serve(app, stopped, greet=greet)
         finally:
             await world.stop()
 

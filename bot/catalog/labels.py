@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -15,10 +16,15 @@ _BARS = re.compile(r"\s*(?:[|｜┃│¦•·»›→⇒➜➤★☆~=]+|\s[-–
 _BRACKETS = re.compile(r"\s*[\[({【「『]\s*([^\[\](){}【】「」『』]*?)\s*[\])}】」』]\s*")
 _EDGE = " ·-–—:,.;/\\&"
 _SEPARATOR = " · "
+REMEMBERED = 4096
+"""Texts of which the clean form is kept: the same names stand on screen after screen, and in line after line."""
 
 
+@lru_cache(REMEMBERED)
 def clean(text: str) -> str:
     """One line without control, direction and zero-width characters; emojis keep the joiners they are made of."""
+    if text.isascii() and text.isprintable():
+        return " ".join(text.split())
     text = "".join(cluster for cluster in graphemes(_DIRECTION.sub("", text)) if not _unseen(cluster))
     return " ".join(text.split())
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from contextlib import suppress
 from dataclasses import dataclass
 
 from playwright.async_api import Page, expect
@@ -13,7 +12,6 @@ from bot.i18n import Catalogues
 DESKTOP = {"width": 1280, "height": 860}
 PHONE = {"width": 390, "height": 780}
 PATIENCE = 60_000
-ASKED = 15
 WORDS = Catalogues.load()
 _MOVE = """async ([which, change]) => {
     const { orders } = await (await fetch("/_panel/state")).json();
@@ -96,13 +94,9 @@ class Visitor:
         await self.page.get_by_role("button", name="Start", exact=True).click()
 
     async def come_home(self):
-        """Begin as an operator; until the panel's list has been read, home has no platforms, and is asked for again."""
+        """Begin as an operator: the address is told once the panel's list has been read, so home has platforms."""
         await self.begin()
-        for _ in range(ASKED):
-            with suppress(AssertionError):
-                return await expect(self.log.get_by_role("button", name="Instagram").last).to_be_visible(timeout=2_000)
-            await self.say("/start")
-        raise AssertionError("the list of services was never read")
+        await expect(self.log.get_by_role("button", name="Instagram").last).to_be_visible(timeout=PATIENCE)
 
     async def be_let_in(self, name, language="en", amount="$200.00"):
         """Ask at the door, and answer as Olga: so much a day."""
