@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy import bindparam, delete, insert, select, update
 
 from bot.orders import Batch
 from bot.store.noun import Noun
@@ -19,6 +19,7 @@ BATCH = select(batches.c.id, batches.c.person, batches.c.body, batches.c.state, 
 THIS = BATCH.where(batches.c.id == bindparam("which"), batches.c.person == bindparam("who"))
 HOLD = THIS.with_for_update()
 MOVE = update(batches).where(batches.c.id == bindparam("which"), batches.c.state == bindparam("how"))
+SWEEP = delete(batches).where(batches.c.touched < bindparam("before"))
 
 
 class Batches(Noun):
@@ -40,3 +41,7 @@ class Batches(Noun):
     def move(self, batch: Batch, state: DraftState, now: datetime) -> bool:
         """Change the state if it is still the one in `batch`; tell whether this call did it."""
         return self._write(MOVE, which=batch.id, how=batch.state, state=state, touched=now) == 1
+
+    def sweep(self, before: datetime) -> int:
+        """Delete lists that nobody touched since a moment, whatever became of them; tell how many."""
+        return self._write(SWEEP, before=before)

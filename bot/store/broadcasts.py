@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy import bindparam, delete, insert, select, update
 
 from bot.people import Broadcast
 from bot.store.noun import Noun
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 TEXT = select(broadcasts.c.id, broadcasts.c.person, broadcasts.c.body, broadcasts.c.state, broadcasts.c.touched)
 THIS = TEXT.where(broadcasts.c.id == bindparam("which"), broadcasts.c.person == bindparam("who"))
 MOVE = update(broadcasts).where(broadcasts.c.id == bindparam("which"), broadcasts.c.state == bindparam("how"))
+SWEEP = delete(broadcasts).where(broadcasts.c.touched < bindparam("before"))
 
 
 class Broadcasts(Noun):
@@ -34,3 +35,7 @@ class Broadcasts(Noun):
     def move(self, broadcast: Broadcast, state: BroadcastState, now: datetime) -> bool:
         """Change the state if it is still the one in `broadcast`; tell whether this call did it."""
         return self._write(MOVE, which=broadcast.id, how=broadcast.state, state=state, touched=now) == 1
+
+    def sweep(self, before: datetime) -> int:
+        """Delete texts that nobody touched since a moment, whatever became of them; tell how many."""
+        return self._write(SWEEP, before=before)

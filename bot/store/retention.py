@@ -1,4 +1,4 @@
-"""Retention: what came from Telegram and what was told is kept for a week, the books for ever."""
+"""Retention: what came from Telegram, what was told, lists and texts for all are kept a week, the books for ever."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ AT_ONCE = 2000
 
 
 class Retention:
-    """Sweeps the inbox, dead letters and ended notices; `tick` is called by the loop, or directly by tests."""
+    """Sweeps whatever is over: `tick` is called by the loop, or directly by tests."""
 
     def __init__(self, store: Store, *, every: float = EVERY) -> None:
         self._store = store
@@ -44,12 +44,16 @@ class Retention:
     async def tick(self, now: datetime) -> None:
         """Delete whatever has been over for longer than it is kept."""
         before = now - KEPT
-        gone = await self._store.write(lambda books: books.inbox.sweep(before))
+        gone = await self._store.write(partial(_sweep, before=before))
         while numbers := await self._store.read(partial(_over, before=before)):
             await self._store.write(partial(_drop, numbers=numbers))
             gone += len(numbers)
         if gone:
             log.info("swept", rows=gone)
+
+
+def _sweep(books: Books, *, before: datetime) -> int:
+    return sum(noun.sweep(before) for noun in (books.inbox, books.batches, books.broadcasts))
 
 
 def _over(books: Books, *, before: datetime) -> Sequence[int]:

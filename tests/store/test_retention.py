@@ -6,7 +6,8 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import func, select
 
-from bot.people import Notice
+from bot.orders import Batch, DraftState
+from bot.people import Broadcast, BroadcastState, Notice
 from bot.store import Books, Retention, Store
 from bot.store.retention import AT_ONCE, KEPT
 from bot.store.tables import metadata
@@ -73,6 +74,18 @@ async def test_after_a_week_only_what_is_open_is_left(week_old: Store) -> None:
     assert [one.notice.dedupe for one in waiting] == ["6:status"]
     found = [await _count(week_old, table) for table in ("inbox", "dead_letters", "notices")]
     assert found == [1, 0, 1]
+
+
+@pytest.mark.parametrize(("past", "left"), [(WEEK, 1), (WEEK + SECOND, 0)])
+async def test_lists_and_texts_for_all_are_kept_a_week(store: Store, past: timedelta, left: int) -> None:
+    def fill(books: Books) -> None:
+        books.people.add(ann())
+        books.batches.add(Batch("b1", "ann", "101 | x | 1000", DraftState.CONFIRMED, NOW))
+        books.broadcasts.add(Broadcast("t1", "ann", "We rest on Sunday.", BroadcastState.OPEN, NOW))
+
+    await store.write(fill)
+    await Retention(store).tick(NOW + past)
+    assert [await _count(store, table) for table in ("batches", "broadcasts")] == [left, left]
 
 
 async def test_what_is_given_up_goes_too(store: Store) -> None:
