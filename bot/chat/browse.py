@@ -77,12 +77,12 @@ class Browse:
         }
 
     async def platforms(self, turn: Turn) -> Reply:
-        snapshot = self.catalog.snapshot
+        snapshot, below = self.catalog.snapshot, turn.pressed(0) == screens.BELOW
         if snapshot is None:
-            return Reply(screens.not_read_yet(turn.words))
+            return Reply(screens.not_read_yet(turn.words), fresh=below)
         known = await self.known(turn)
         mine = self.among(known, snapshot, None)
-        return Reply(screens.platforms(self.shop_of(turn, known), snapshot.platforms(), mine))
+        return Reply(screens.platforms(self.shop_of(turn, known), snapshot.platforms(), mine), fresh=below)
 
     async def categories(self, turn: Turn) -> Reply:
         platform, number = turn.pressed(0), turn.pressed(1)

@@ -60,6 +60,17 @@ async def test_each_good_line_becomes_an_order_with_its_own_card(desk, olga):
         assert len(cards) == 1
 
 
+async def test_the_receipt_of_a_list_stays(desk, olga):
+    await sent(olga)
+    olga.tap("Confirm 2 orders")
+    receipt = await olga.wait_for("2 orders were confirmed.")
+    await desk.settled()
+    for key, title in {"My orders": "2 orders", "Home": "Order desk"}.items():
+        olga.tap(key, message=receipt)
+        assert (await olga.wait_for(title)).message_id != receipt.message_id
+    assert any("2 orders were confirmed." in seen.text for seen in olga.transcript())
+
+
 async def test_bad_lines_come_back_to_be_mended_and_sent_again(desk, olga):
     sheet = await sent(olga)
     olga.tap("Confirm 2 orders")

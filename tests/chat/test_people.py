@@ -49,6 +49,18 @@ async def test_approving_asks_for_an_allowance_and_lets_in(two):
     await max_.wait_for("1,000.00")
 
 
+async def test_the_welcome_stays(two):
+    desk, olga, _ = two
+    max_ = await knock(desk)
+    await desk.idle()
+    olga.say("/people 2 unlimited")
+    welcome = await max_.wait_for("Your first order", since=0)
+    for key, title in {"Services": "Choose a platform", "Home": "Order desk"}.items():
+        max_.tap(key, message=welcome)
+        assert (await max_.wait_for(title)).message_id != welcome.message_id
+    assert any("Your first order" in seen.text for seen in max_.transcript())
+
+
 async def test_an_amount_can_be_sent_and_is_no_search(two):
     desk, olga, _ = two
     max_ = await knock(desk)

@@ -30,7 +30,7 @@ service, `repeat` one like an order."""
 FAVOURITES, STAR, UNSTAR = "favs", "star", "unstar"
 
 BELOW = "new"
-"""Argument of `home`: show it in a message of its own."""
+"""Argument of `home` and of `shop`: show it in a message of its own."""
 
 LABEL = 30
 NAME = 80
@@ -196,6 +196,11 @@ def home_below(words: Words) -> Button:
 
 def browse(words: Words) -> Button:
     return Button(words.plain("Services"), press(SHOP))
+
+
+def browse_below(words: Words) -> Button:
+    """The same below what stays."""
+    return Button(words.plain("Services"), press(SHOP, BELOW))
 
 
 def _platform(words: Words, key: str, count: int) -> str:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from bot.catalog import clean
 from bot.chat.buttons import Button, press
 from bot.chat.screen import Screen
-from bot.chat.screens.browse import browse, home, home_below
+from bot.chat.screens.browse import browse_below, home, home_below
 from bot.chat.screens.draft import blocks
 from bot.chat.screens.markup import bold, code, foreign, lines, shortened
 from bot.chat.screens.pages import pager
@@ -166,7 +166,8 @@ def let_in(allowance: Allowance, currency: str, words: Words) -> Screen:
         words("3. Look at the card and confirm. Nothing is ordered and nothing is spent before that."),
     )
     return Screen(
-        blocks(lines(words("🎉 You are in. Welcome to the desk!"), may), first), ((browse(words), home(words)),)
+        blocks(lines(words("🎉 You are in. Welcome to the desk!"), may), first),
+        ((browse_below(words), home_below(words)),),
     )
 
 
