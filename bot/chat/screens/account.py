@@ -13,6 +13,7 @@ from bot.chat.screens.home import SETTINGS
 from bot.chat.screens.markup import bold, lines
 from bot.chat.screens.order_keys import OPEN, ORDERS
 from bot.chat.screens.orders import openers, several_lines
+from bot.chat.screens.pages import in_rows
 from bot.chat.screens.preferences import QUIET, TELLING, ZONE, chosen
 from bot.errors import Money
 from bot.i18n import N_
@@ -65,8 +66,8 @@ def languages(words: Words, names: Mapping[str, str]) -> Screen:
     keys = [
         Button(f"✓ {name}" if code == words.language else name, press(LANGUAGE, code)) for code, name in names.items()
     ]
-    rows = tuple(tuple(keys[at : at + 2]) for at in range(0, len(keys), 2))
-    return Screen(lines(bold(words("Language"))), (*rows, (Button(words.plain("Back"), press(SETTINGS)), home(words))))
+    leave = Button(words.plain("Back"), press(SETTINGS)), home(words)
+    return Screen(lines(bold(words("Language"))), (*in_rows(keys, 2), leave))
 
 
 def balance(words: Words, purse: Purse) -> Screen:

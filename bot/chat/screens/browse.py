@@ -9,7 +9,7 @@ from bot.catalog import BY_KEY, clean, short_name
 from bot.chat.buttons import LIMIT, SEPARATOR, Button, Press, press
 from bot.chat.screen import Screen
 from bot.chat.screens.markup import NOTHING, bold, foreign, lines, shortened
-from bot.chat.screens.pages import Page, pager
+from bot.chat.screens.pages import Page, in_rows, pager
 from bot.errors import Money
 from bot.i18n import N_
 
@@ -79,7 +79,7 @@ def platforms(shop: Shop, counts: Sequence[tuple[str, int]], mine: Sequence[Offe
 def shelves(words: Words, counts: Sequence[tuple[str, int]]) -> Rows:
     """The platforms, two a row."""
     keys = [Button(_platform(words, key, count), press(SHELF, key, 0)) for key, count in counts]
-    return tuple(tuple(keys[at : at + 2]) for at in range(0, len(keys), 2))
+    return in_rows(keys, 2)
 
 
 def offers(mine: Sequence[Offer]) -> Rows:

@@ -12,6 +12,7 @@ from bot.chat.screens.browse import age, home
 from bot.chat.screens.draft import DROP, EDIT, OPTION, PLACE, WITHOUT, answers, blocks, service_line
 from bot.chat.screens.markup import NOTHING, bold, lines
 from bot.chat.screens.operator import CASE
+from bot.chat.screens.pages import in_rows
 from bot.errors import Money
 from bot.orders import reference, seal, suspicious
 
@@ -146,9 +147,8 @@ def _rows(card: Card, shop: Shop) -> Rows:
         Button(words.plain("Edit: {field}", field=words(field.label)), press(EDIT, draft.id, field.key))
         for field, _ in draft.answered
     ]
-    pairs = tuple(tuple(edits[at : at + 2]) for at in range(0, len(edits), 2))
     drop = Button(words.plain("Drop the order"), press(DROP, draft.id), style="danger")
-    return (*_decide(card, words), (place,), *pairs, *_options(draft, words), (drop, home(words)))
+    return (*_decide(card, words), (place,), *in_rows(edits, 2), *_options(draft, words), (drop, home(words)))
 
 
 def _decide(card: Card, words: Words) -> Rows:

@@ -10,6 +10,7 @@ from bot.chat.buttons import Button, press
 from bot.chat.screen import Screen
 from bot.chat.screens.browse import NAME, SERVICE, Shop, browse, home, packaged, service_press
 from bot.chat.screens.markup import NOTHING, bare, bold, foreign, lines, narrowed, shortened
+from bot.chat.screens.pages import in_rows
 from bot.i18n import Html
 from bot.orders import suggestions
 
@@ -146,14 +147,14 @@ def _offers(ask: Ask, words: Words) -> Rows:
     draft, field = ask.draft, ask.field
     if field.choices:
         keys = [Button(words.plain(one.label), press(SAY, draft.id, field.key, one.value)) for one in field.choices]
-        return _rows(keys, 2)
+        return in_rows(keys, 2)
     if field.key == "link":
         return tuple(
             (Button(narrowed(bare(order.link or ""), LINK_LABEL), press(SAME, draft.id, order.ref)),)
             for order in ask.recent
         )
     steps = suggestions(field, draft.service, draft.answers)
-    return _rows([Button(words.number(int(step)), press(SAY, draft.id, field.key, step)) for step in steps], 3)
+    return in_rows([Button(words.number(int(step)), press(SAY, draft.id, field.key, step)) for step in steps], 3)
 
 
 def _leave(ask: Ask, words: Words) -> tuple[Button, ...]:
@@ -172,7 +173,3 @@ def _before(ask: Ask) -> Field | None:
     """The field answered before this one."""
     earlier = [field for field, _ in ask.draft.answered if field.key != ask.field.key]
     return earlier[-1] if earlier else None
-
-
-def _rows(keys: Sequence[Button], width: int) -> Rows:
-    return tuple(tuple(keys[at : at + width]) for at in range(0, len(keys), width))

@@ -14,6 +14,7 @@ from bot.chat.screens.draft import blocks
 from bot.chat.screens.markup import NOTHING, bold, code, foreign, lines, shortened
 from bot.chat.screens.order import OrderView, service_name, title
 from bot.chat.screens.order_words import state_words
+from bot.chat.screens.pages import in_rows
 from bot.errors import Money
 from bot.i18n import Html
 from bot.orders import Order, State
@@ -122,8 +123,8 @@ def unverified_list(found: Sequence[OrderView], words: Words) -> Screen:
         return Screen(none, ((home(words),),))
     head = bold(words.plural("{n} order is unverified", "{n} orders are unverified", len(orders)))
     keys = [Button(f"❓ {order.code}", press(CASE, order.ref)) for order in orders[:40]]
-    rows = tuple(tuple(keys[at : at + 4]) for at in range(0, len(keys), 4))
-    return Screen(blocks(head, *(_doubt(view, words) for view in found[:LISTED_DOUBTS])), (*rows, (home(words),)))
+    text = blocks(head, *(_doubt(view, words) for view in found[:LISTED_DOUBTS]))
+    return Screen(text, (*in_rows(keys, 4), (home(words),)))
 
 
 def _doubt(view: OrderView, words: Words) -> Html:

@@ -14,7 +14,7 @@ from bot.chat.screens.markup import NOTHING, bold, code, foreign, lines, shorten
 from bot.chat.screens.order import service_name
 from bot.chat.screens.order_keys import ALL, CARD, FINISHED, OPEN, ORDERS
 from bot.chat.screens.order_words import sign, state_words
-from bot.chat.screens.pages import pager
+from bot.chat.screens.pages import in_rows, pager
 from bot.i18n import N_, Html
 from bot.orders import share
 
@@ -102,7 +102,7 @@ def line(order: Order, words: Words) -> Html:
 
 def openers(orders: Sequence[Order]) -> Rows:
     keys = [Button(f"{sign(order)} {order.code}", press(CARD, order.ref)) for order in orders]
-    return tuple(tuple(keys[at : at + ROW]) for at in range(0, len(keys), ROW))
+    return in_rows(keys, ROW)
 
 
 def _tabs(shelf: Shelf, words: Words) -> tuple[Button, ...]:

@@ -10,6 +10,7 @@ from bot.chat.buttons import Button, press
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from bot.chat.screen import Rows
     from bot.i18n import Words
 
 T = TypeVar("T")
@@ -32,7 +33,12 @@ def page_of(items: Sequence[T], number: int, *, size: int = SIZE) -> Page[T]:
     return Page(items[kept * size : (kept + 1) * size], kept, count)
 
 
-def pager(page: Page[T], words: Words, verb: str, *arguments: str) -> tuple[tuple[Button, ...], ...]:
+def in_rows(keys: Sequence[Button], width: int) -> Rows:
+    """So many keys beside each other."""
+    return tuple(tuple(keys[at : at + width]) for at in range(0, len(keys), width))
+
+
+def pager(page: Page[T], words: Words, verb: str, *arguments: str) -> Rows:
     """The row `‹ 2/7 ›`, none for a single page; `verb` gets the page as its last argument.
 
     Telegram sets a row from left to right in every language, so where people read the other way it runs the other

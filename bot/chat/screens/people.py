@@ -13,7 +13,7 @@ from bot.chat.screen import Screen
 from bot.chat.screens.browse import browse_below, home, home_below
 from bot.chat.screens.draft import blocks
 from bot.chat.screens.markup import bold, code, foreign, lines, shortened
-from bot.chat.screens.pages import pager
+from bot.chat.screens.pages import in_rows, pager
 from bot.errors import Money
 from bot.i18n import N_, Html
 from bot.people import ZERO, Allowance, Period, Person, Role
@@ -132,8 +132,7 @@ def amounts(whom: Subject, period: Period, balance: Money | None, words: Words) 
                   words("Choose an amount, or send one."))  # fmt: skip
     offers = presets(balance.amount if balance is not None else ZERO)
     keys = [Button(words.money(one, currency), press(AMOUNT, whom.token, period.value, f"{one:f}")) for one in offers]
-    rows = tuple(tuple(keys[at : at + 3]) for at in range(0, len(keys), 3))
-    return Screen(text, (*rows, (Button(words.plain("Back"), press(ALLOW, whom.token)),)))
+    return Screen(text, (*in_rows(keys, 3), (Button(words.plain("Back"), press(ALLOW, whom.token)),)))
 
 
 def presets(balance: Decimal) -> tuple[Decimal, ...]:
@@ -186,8 +185,8 @@ def listing(page: Page[Entry], total: int, words: Words) -> Screen:
         Button(f"{_sign(one)}{shortened(clean(one.person.name), 20)}", press(PERSON, one.person.key))
         for one in page.items
     ]
-    rows = tuple(tuple(keys[at : at + 2]) for at in range(0, len(keys), 2))
-    return Screen(blocks(head, lines(*said)), (*rows, *pager(page, words, PEOPLE), (home(words),)))
+    turn = pager(page, words, PEOPLE)
+    return Screen(blocks(head, lines(*said)), (*in_rows(keys, 2), *turn, (home(words),)))
 
 
 def _sign(entry: Entry) -> Html:

@@ -13,6 +13,7 @@ from bot.chat.screens.markup import NOTHING, bold, code, foreign, lines
 from bot.chat.screens.order_keys import ORDERS
 from bot.chat.screens.order_words import sign, state_words
 from bot.chat.screens.orders import PICK, openers, several_lines
+from bot.chat.screens.pages import in_rows
 from bot.i18n import N_
 from bot.orders import Kind, reference
 
@@ -60,13 +61,12 @@ def picking(shelf: Shelf, ticked: frozenset[int], words: Words) -> Screen:
         words("Select orders")
     )  # fmt: skip
     boxes = [_box(order, shelf, ticked) for order in shelf.page.items]
-    rows: Rows = tuple(tuple(boxes[at : at + ROW]) for at in range(0, len(boxes), ROW))
     everything = frozenset(order.ref for order in shelf.page.items)
     whole = Button(words.plain("All on this page"), _pick(shelf, everything))
     back = Button(words.plain("Back"), press(ORDERS, shelf.tab, shelf.page.number))
     deeds = _deeds(ticked, words)
     last = (back,) if ticked == everything else (whole, back)
-    return Screen(blocks(head, several_lines(shelf.page.items, words)), (*rows, *deeds, last))
+    return Screen(blocks(head, several_lines(shelf.page.items, words)), (*in_rows(boxes, ROW), *deeds, last))
 
 
 def question(kind: Kind, picks: Sequence[Pick], words: Words) -> Screen:

@@ -10,6 +10,7 @@ from bot.chat.screen import Screen
 from bot.chat.screens.browse import home
 from bot.chat.screens.home import SETTINGS
 from bot.chat.screens.markup import bold, foreign, lines
+from bot.chat.screens.pages import in_rows
 from bot.i18n import N_
 from bot.people import COMMON, Quiet, Telling, zone_of
 
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import datetime
 
-    from bot.chat.screen import Rows
     from bot.i18n import Html, Words
     from bot.people import Preferences
 
@@ -83,8 +83,7 @@ def zones(preferences: Preferences, now: datetime, words: Words, found: Sequence
     )  # fmt: skip
     text = lines(bold(words("Time zone")), _clock(preferences, now, words), ask)
     keys = [_city(zone, preferences, now, words) for zone in found or COMMON if zone_of(zone) is not None]
-    rows: Rows = tuple(tuple(keys[at : at + 2]) for at in range(0, len(keys), 2))
-    return Screen(text, (*rows, _back(words)))
+    return Screen(text, (*in_rows(keys, 2), _back(words)))
 
 
 def span(quiet: Quiet, words: Words) -> str:
