@@ -26,6 +26,9 @@ if TYPE_CHECKING:
 
 log = structlog.get_logger(__name__)
 
+ONLY_ANSWERED = Reply()
+"""For a tap that has nothing to show: its key must not keep turning."""
+
 
 @dataclass(frozen=True, slots=True)
 class Show:
@@ -50,10 +53,10 @@ class Show:
             await self._close(turn, reply)
         except SettledError:
             turn.done = True
-            return None
+            reply = ONLY_ANSWERED
         except Exception as fault:  # noqa: BLE001 - the last handler: what went wrong is logged and apologised for
             await self.failures.settle(turn, fault)
-            return None
+            reply = ONLY_ANSWERED
         await self.show(turn, reply)
         return reply.state
 

@@ -7,6 +7,8 @@ from bot.chat.screen import Reply, Screen
 from bot.chat.turn import Place, Said, Turn
 from bot.errors import Told
 from bot.i18n import Html
+from bot.sandbox.telegram import Fault
+from bot.sandbox.telegram.queries import Tap
 from bot.store import BusyError, Store
 from bot.transport import InboxRow
 
@@ -18,13 +20,13 @@ async def take(desk, olga):
     await olga.wait_for("Order desk")
     counter, store = desk.app.counter, desk.app.store
 
-    async def run(handler, update_id=900):
+    async def run(handler, update_id=900, tap=None):
         await store.write(lambda books: books.inbox.put([InboxRow(update_id, olga.id, "message", b"{}")]))
         person = await store.read(lambda books: books.people.by_telegram(olga.id))
         turn = Turn(
             update_id=update_id,
             person=person,
-            place=Place(olga.id, None),
+            place=Place(olga.id, None) if tap is None else Place(olga.id, tap.message_id, callback=tap.id),
             words=counter.words(person),
             now=desk.clock(),
             store=store,
@@ -34,6 +36,14 @@ async def take(desk, olga):
         return turn, await counter._show.run(turn, handler)
 
     return run
+
+
+@pytest.fixture
+def tap(desk, olga, take):
+    """A press on a key of which the bot has not heard, for a turn of the test's own."""
+    world = desk.telegram.world
+    pressed = Tap(world.query_id(), olga.id, olga.id, olga.screen().message_id, "", world.clock(), world.changed)
+    return world.taps.add(pressed)
 
 
 async def undone(desk):
@@ -51,6 +61,37 @@ async def test_an_unexpected_failure_is_apologised_for(desk, olga, take):
     assert await undone(desk) == []
     (entry,) = [one for one in logs if one["event"] == "a turn failed"]
     await olga.wait_for(entry["mark"])
+
+
+async def test_a_tap_that_fails_is_answered(olga, take, tap):
+    """Else the key keeps turning under the apology."""
+
+    async def broken(turn):
+        raise ZeroDivisionError
+
+    await take(broken, tap=tap)
+    await olga.wait_for("Something went wrong here")
+    assert tap.answer is not None
+
+
+async def test_a_tap_that_was_settled_before_is_answered(take, tap):
+    async def note(turn):
+        await turn.commit(lambda books: None, keep_card=True)
+        return Reply()
+
+    await take(note)
+    await take(note, tap=tap)
+    assert tap.answer is not None
+
+
+async def test_where_a_failed_tap_cannot_be_answered_nothing_else_is_lost(desk, olga, take, tap):
+    async def broken(turn):
+        raise ZeroDivisionError
+
+    desk.telegram.faults.add("answerCallbackQuery", Fault("server_error"))
+    turn, state = await take(broken, tap=tap)
+    assert (turn.done, state, tap.answer) == (True, None, None)
+    await olga.wait_for("Something went wrong here")
 
 
 async def test_what_a_failed_turn_wrote_is_undone(desk, olga, take):
