@@ -176,6 +176,7 @@ class App:
             refresh=self.watch.wake,
             look=self.lookup.wake,
             now=self.makers.now,
+            name=settings.bot_name,
         )
 
     async def _open_web(self) -> None:

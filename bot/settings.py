@@ -11,7 +11,7 @@ from ipaddress import ip_address
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 from urllib.parse import SplitResult, unquote, urlsplit
 
-from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError
+from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, StringConstraints, ValidationError
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 if TYPE_CHECKING:
@@ -140,6 +140,9 @@ class Settings(BaseSettings):
     )
     port: int = Field(8080, ge=0, le=65535, description="Port of the webhook, /healthz, /readyz and /metrics")
     default_language: str = Field("en", description="Language of people whose own is not spoken here")
+    bot_name: Annotated[str, StringConstraints(strip_whitespace=True, max_length=64)] = Field(
+        "", description="The bot's name in Telegram, 64 characters at most; empty = the one given at @BotFather stays"
+    )
     log_level: Level = Field("INFO", description="DEBUG, INFO, WARNING, ERROR or CRITICAL")
     log_format: Literal["json", "console"] = Field("json", description="json or console; one line an event in both")
     panel_idempotency_param: str = Field(

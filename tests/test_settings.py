@@ -71,6 +71,7 @@ WRONG = [
     ("ORDER_CAP", "1,5"),
     ("MAX_UNVERIFIED", "2.5"),
     ("PORT", "70000"),
+    ("BOT_NAME", "x" * 65),
     ("LOG_LEVEL", "LOUD"),
     ("LOG_FORMAT", "xml"),
     ("OPERATOR_IDS", "1,two"),

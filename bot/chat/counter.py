@@ -61,7 +61,10 @@ AnyApplication = Application[Any, Any, Any, Any, Any, Any]
 
 @dataclass(frozen=True, slots=True)
 class Means:
-    """What the counter works with. `queued` wakes the submit lanes, `refresh` the watch, `look` the lookup."""
+    """What the counter works with. `queued` wakes the submit lanes, `refresh` the watch, `look` the lookup.
+
+    `name` is what the bot is to be called; empty leaves its name alone.
+    """
 
     token: str
     api_url: str
@@ -75,6 +78,7 @@ class Means:
     refresh: Callable[[], None]
     look: Callable[[], None]
     now: Callable[[], datetime]
+    name: str = ""
 
 
 class Counter:
@@ -109,18 +113,20 @@ class Counter:
         try:
             await self._write_menu()
         except TelegramError as trouble:
-            log.warning("the command menu could not be written", error=type(trouble).__name__, text=trouble.message)
+            log.warning(
+                "the bot's menu or name could not be written", error=type(trouble).__name__, text=trouble.message
+            )
         except Exception:
-            log.exception("the command menu could not be written")
+            log.exception("the bot's menu or name could not be written")
 
     async def _write_menu(self) -> None:
         """Nothing is asked of Telegram where an earlier start wrote the same to everybody."""
         means, operators = self._means, sorted(self._means.door.operators)
-        now = mark(means.catalogues, operators, self.bot.id)
+        now = mark(means.catalogues, operators, self.bot.id, means.name)
         known = await means.store.read(lambda books: books.memory.get(MENU))
         if known is not None and known.value == {"mark": now}:
             return
-        if not await publish(means.wire, means.catalogues, operators):
+        if not await publish(means.wire, means.catalogues, operators, means.name):
             await means.store.write(lambda books: books.memory.put(MENU, {"mark": now}, means.now()))
 
     def words(self, person: Person) -> Words:

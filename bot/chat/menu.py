@@ -1,4 +1,4 @@
-"""The command menu and what the bot says about itself, per language and scope; written only where it differs."""
+"""The command menu, the bot's name and what it says about itself, per language and scope; written where it differs."""
 
 from __future__ import annotations
 
@@ -28,22 +28,29 @@ FIELDS = {"Description": "description", "ShortDescription": "short_description"}
 IN_GROUPS = ("start", "help")
 
 
-def mark(catalogues: Catalogues, operators: Sequence[int], bot: int) -> str:
+def mark(catalogues: Catalogues, operators: Sequence[int], bot: int, name: str = "") -> str:
     """Differs from the one of an earlier start where anything is to be looked at; it needs no language read."""
     commands = [(one.name, one.about, one.listed, one.operators) for one in TABLE.values()]
-    return sha256(repr((bot, *operators, commands, ABOUT, IN_GROUPS, catalogues.fingerprint)).encode()).hexdigest()
+    known = (bot, *operators, commands, ABOUT, IN_GROUPS, catalogues.fingerprint, *([name] if name else []))
+    return sha256(repr(known).encode()).hexdigest()
 
 
-async def publish(wire: Wire, catalogues: Catalogues, operators: Sequence[int]) -> Sequence[int]:
-    """Write menus and descriptions that differ from what Telegram has; give the operators that cannot be written to."""
+async def publish(wire: Wire, catalogues: Catalogues, operators: Sequence[int], name: str = "") -> Sequence[int]:
+    """Write menus, descriptions and the name that differ from what Telegram has.
+
+    Gives the operators that cannot be written to. The name comes last: where Telegram refuses it, all else is done.
+    """
     listed = [one for one in TABLE.values() if one.listed]
     more = [*listed, *(one for one in TABLE.values() if one.operators)]
-    in_groups = [TABLE[name] for name in IN_GROUPS]
+    in_groups = [TABLE[one] for one in IN_GROUPS]
     for code, words in _codes(catalogues):
         await _describe(wire, code, words)
         await _commands(wire, {"type": "default"}, code, _entries(in_groups, words))
         await _commands(wire, {"type": "all_private_chats"}, code, _entries(listed, words))
-    return [one for one in operators if not await _for_operator(wire, catalogues, one, more)]
+    unreached = [one for one in operators if not await _for_operator(wire, catalogues, one, more)]
+    if name:
+        await _name(wire, name)
+    return unreached
 
 
 async def _for_operator(wire: Wire, catalogues: Catalogues, operator: int, commands: Sequence[Command]) -> bool:
@@ -79,3 +86,10 @@ async def _describe(wire: Wire, code: str, words: Words) -> None:
         known = await wire.post(f"getMy{name}", {"language_code": code})
         if known.get(field) != text:
             await wire.post(f"setMy{name}", {"language_code": code, field: text})
+
+
+async def _name(wire: Wire, name: str) -> None:
+    """Set what everybody sees who has no name of their own language; those are the owner's, given elsewhere."""
+    known = await wire.post("getMyName", {"language_code": ""})
+    if known.get("name") != name:
+        await wire.post("setMyName", {"language_code": "", "name": name})

@@ -7,6 +7,7 @@ import pytest
 from bot.chat.commands import TABLE, Commands
 from bot.chat.menu import mark, publish
 from bot.i18n import Catalogues
+from bot.sandbox.telegram import Fault
 from tests.chat.conftest import until
 
 LISTED = ["start", "order", "orders", "services", "settings", "help", "cancel"]
@@ -95,11 +96,53 @@ async def again(desk):
     await published(desk)
 
 
+async def test_a_name_is_set_once_and_then_left_alone(closed_desk):
+    closed_desk.settings["bot_name"] = "Green desk"
+    await closed_desk.open()
+    await published(closed_desk)
+    assert named(closed_desk) == ["Green desk"]
+    assert (await closed_desk.app.wire.post("getMe"))["first_name"] == "Green desk"
+    await again(closed_desk)
+    assert named(closed_desk) == ["Green desk"]
+    closed_desk.settings["bot_name"] = "Blue desk"
+    await again(closed_desk)
+    assert named(closed_desk) == ["Green desk", "Blue desk"]
+
+
+async def test_a_name_that_is_there_already_is_not_set(closed_desk):
+    closed_desk.settings["bot_name"] = closed_desk.telegram.world.setup.name
+    await closed_desk.open()
+    await published(closed_desk)
+    assert "getMyName" in [call.method for call in closed_desk.telegram.calls]
+    assert named(closed_desk) == []
+
+
+async def test_without_a_setting_nobody_looks_at_the_name(desk):
+    await published(desk)
+    assert not [call for call in desk.telegram.calls if call.method.endswith("MyName")]
+
+
+async def test_a_refused_name_holds_up_no_menu_and_is_tried_again(closed_desk):
+    closed_desk.telegram.faults.add("setMyName", Fault("too_many", seconds=3600))
+    closed_desk.settings["bot_name"] = "Green desk"
+    await closed_desk.open()
+    await published(closed_desk)
+    assert names(closed_desk.telegram.person(2).commands()) == LISTED
+    assert (await closed_desk.app.wire.post("getMyName"))["name"] != "Green desk"
+    await again(closed_desk)
+    assert (await closed_desk.app.wire.post("getMyName"))["name"] == "Green desk"
+
+
+def named(desk):
+    return [call.params["name"] for call in desk.telegram.calls if call.method == "setMyName"]
+
+
 @pytest.mark.quick
 def test_the_mark_differs_with_operators_words_and_bot():
     english, russian = Catalogues.load(), Catalogues.load(default="ru")
     marks = {mark(english, [1], 7), mark(english, [1, 2], 7), mark(english, [1], 8), mark(russian, [1], 7)}
-    assert len(marks) == 4
+    marks |= {mark(english, [1], 7, "Green desk"), mark(english, [1], 7, "Blue desk")}
+    assert len(marks) == 6
     assert mark(Catalogues.load(), [1], 7) == mark(english, [1], 7)
 
 

@@ -84,9 +84,21 @@ def _words(pick: Callable[[Profile], dict[str, str]], field: str, most: int) -> 
     return write, read
 
 
-set_name, get_name = _words(lambda profile: profile.names, "name", 64)
+_set_name, _get_name = _words(lambda profile: profile.names, "name", 64)
 set_description, get_description = _words(lambda profile: profile.descriptions, "description", 512)
 set_short, get_short = _words(lambda profile: profile.short_descriptions, "short_description", 120)
+
+
+def set_name(world: World, params: Params) -> bool:
+    """Set a name for a language, or for every other one: that one cannot be taken away."""
+    if not params.text("name") and not params.text("language_code"):
+        raise bad("name must be non-empty")
+    return bool(_set_name(world, params))
+
+
+def get_name(world: World, params: Params) -> Json:
+    """Give the name that was set, else the one that the bot was made with."""
+    return {"name": _get_name(world, params)["name"] or world.setup.name}
 
 
 def set_menu_button(world: World, params: Params) -> bool:

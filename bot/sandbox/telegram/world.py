@@ -71,7 +71,8 @@ class World:
 
     @property
     def bot(self) -> Json:
-        return {"id": self.bot_id, "is_bot": True, "first_name": self.setup.name, "username": self.setup.username}
+        name = self.profile.names.get("") or self.setup.name
+        return {"id": self.bot_id, "is_bot": True, "first_name": name, "username": self.setup.username}
 
     def date(self) -> int:
         return int(self.clock())

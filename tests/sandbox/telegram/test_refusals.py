@@ -268,6 +268,10 @@ async def test_words_too_long(wire):
     )
 
 
+async def test_a_bot_is_never_without_a_name(wire):
+    await refuses(wire, 400, "Bad Request: name must be non-empty", "setMyName", name="")
+
+
 async def test_unknown_file(ann, wire):
     await refuses(wire, 400, "Bad Request: invalid file_id", "getFile", file_id="nothing")
     await refuses(wire, 400, "Bad Request: wrong file identifier", "sendDocument", chat_id=5, document="nothing")

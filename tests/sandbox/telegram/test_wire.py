@@ -109,6 +109,20 @@ async def test_refusals_as_the_library_sees_them(api, ann, ptb, case):
         await call(ptb)
 
 
+async def test_a_name_by_language_and_the_one_that_it_was_made_with(api, wire):
+    async def name(language=""):
+        return (await wire("getMyName", language_code=language))[1]["result"]["name"]
+
+    assert await name() == await name("de") == api.world.setup.name
+    await wire("setMyName", name="x" * 64)
+    assert await name() == await name("de") == "x" * 64
+    await wire("setMyName", name="Bude", language_code="de")
+    assert (await name(), await name("de")) == ("x" * 64, "Bude")
+    await wire("setMyName", name="", language_code="de")
+    assert await name("de") == "x" * 64
+    assert (await wire("getMe"))[1]["result"]["first_name"] == "x" * 64
+
+
 async def test_the_library_meets_a_second_poller(ptb, wire):
     first = asyncio.create_task(ptb.get_updates(timeout=20))
     await asyncio.sleep(0.05)
