@@ -34,6 +34,22 @@ REQUESTS = frozenset(
 NEWS = frozenset({"status", "refill"})
 """What moves by itself: levels, mutes and quiet hours are about these; all else answers something or alerts."""
 CHANGES = REQUESTS | NEWS
+FOR_OPERATORS = frozenset(
+    {
+        "application",
+        "case",
+        "low_balance",
+        "missing",
+        "number",
+        "number_again",
+        "number_late",
+        "panel_refuses",
+        "request_late",
+        "trouble",
+        "trouble_over",
+    }
+)
+"""What operators alone are told: it names other people, their links and what the desk has."""
 REDRAWN = REQUESTS | {"refill", CARD}
 """Kinds that have the card drawn again; a new status comes with a notice of its own for that."""
 

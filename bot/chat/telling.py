@@ -11,7 +11,7 @@ from telegram.error import TelegramError
 
 from bot.chat.actions import view_of
 from bot.chat.cases import case_of
-from bot.chat.deliveries import NEWS, Delivery, Way
+from bot.chat.deliveries import FOR_OPERATORS, NEWS, Delivery, Way
 from bot.chat.screens.notices import News, digest, message
 from bot.chat.screens.order import card
 from bot.people import BROADCAST
@@ -87,24 +87,23 @@ class Telling:
         person = books.people.get(key)
         if person is None:
             return None
-        refs = {ref for one in batch if (ref := _ref(one.notice)) is not None}
-        views = {ref: view for ref in refs if (view := view_of(books, person, ref, now)) is not None}
+        views = _views(books, person, batch, now)
         return Recipient(
             person,
             self._words(person),
             {one.number: _news(books, one.notice, views, now) for one in batch},
             views,
-            {ref: self._seen(books, ref, person) for ref in views},
-            frozenset(one.number for one in batch if _need_not_be_said(books, person, one.notice)),
+            {ref: self._seen(books, ref, person, view.order.person) for ref, view in views.items()},
+            frozenset(one.number for one in batch if _need_not_be_said(books, person, one.notice, views)),
             person.preferences.quiet_until(now),
         )
 
-    def _seen(self, books: Books, ref: int, person: Person) -> Sequence[Shown]:
-        """Find every card of an order: the person's own, and those that operators have opened."""
+    def _seen(self, books: Books, ref: int, person: Person, owner: str) -> Sequence[Shown]:
+        """Find every card of an order that may be seen still: its own person's, and those that operators opened."""
         seen = []
         for key, shown in books.cards.of(ref):
             whose = person if key == person.key else books.people.get(key)
-            if whose is not None:
+            if whose is not None and (whose.operator or key in {person.key, owner}):
                 seen.append(Shown(whose, self._words(whose), shown))
         return seen
 
@@ -161,11 +160,12 @@ class Telling:
         drawn = [await self._sender.edit(to.person.telegram_id, shown.message, screen, manner=PUSH) for shown in mine]
         for shown in seen:
             if shown not in mine:
-                await self._redraw_elsewhere(shown, replace(view, checked=checked, owner=to.person.name))
+                owner = None if shown.person.key == view.order.person else view.owner or to.person.name
+                await self._redraw_elsewhere(shown, replace(view, checked=checked, owner=owner))
         return any(drawn)
 
     async def _redraw_elsewhere(self, shown: Shown, view: OrderView) -> None:
-        """Draw an operator's card of somebody else's order; losing that is no harm to the one whom it is about."""
+        """Draw somebody else's card of the order; losing that is no harm to the one who is told."""
         try:
             await self._sender.edit(shown.person.telegram_id, shown.message, card(view, shown.words), manner=PUSH)
         except TelegramError as trouble:
@@ -183,6 +183,16 @@ class Telling:
         known = any(one.message == shown and one.person.key == to.person.key for one in to.cards.get(ref, ()))
         if not known or view.order.receipt != shown:
             await self._store.write(partial(_keep_receipt, ref=ref, person=to.person.key, shown=shown))
+
+
+def _views(books: Books, person: Person, batch: Sequence[Waiting], now: datetime) -> Mapping[int, OrderView]:
+    """Read the orders that notices are about, as far as this person may see them (still)."""
+    views = {}
+    for ref in {ref for one in batch if (ref := _ref(one.notice)) is not None}:
+        view = view_of(books, person, ref, now)
+        if view is not None and (person.operator or view.order.person == person.key):
+            views[ref] = view
+    return views
 
 
 def _news(books: Books, notice: Notice, views: Mapping[int, OrderView], now: datetime) -> News:
@@ -206,10 +216,14 @@ def _ref(notice: Notice) -> int | None:
     return named if isinstance(named, int) else None
 
 
-def _need_not_be_said(books: Books, person: Person, notice: Notice) -> bool:
+def _need_not_be_said(books: Books, person: Person, notice: Notice, views: Mapping[int, OrderView]) -> bool:
     """Whether it is only drawn: what the person does not want to hear of, knows, or is not meant for any more."""
     if notice.kind == BROADCAST:
         return not person.may_order
+    if notice.kind in FOR_OPERATORS:
+        return not person.operator
+    if notice.order is not None and notice.order not in views:
+        return True
     if notice.kind not in NEWS:
         return _stopped_by_themselves(books, notice)
     if not person.preferences.wants(notice):

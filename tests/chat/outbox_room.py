@@ -95,7 +95,7 @@ class Room:
         await self.write(work)
         return with_receipt
 
-    async def put(self, person, kind, order=None, *, loud=False, **facts):
+    async def put(self, person, kind, order=None, /, *, loud=False, **facts):
         self.events += 1
         mark = f"{self.events}:{kind}"
         await self.write(lambda books: books.notices.put(Notice(person, kind, mark, order, facts, loud), self.now))

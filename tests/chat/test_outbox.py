@@ -5,7 +5,7 @@ import pytest
 from bot.chat.outbox import WINDOW
 from bot.orders import Event, State
 from bot.panel import OrderState
-from bot.people import Role
+from bot.people import Door, Role
 from tests.chat.outbox_room import one_order, opened, told
 
 pytestmark = pytest.mark.quick
@@ -206,4 +206,36 @@ async def test_an_operators_card_of_somebodys_order_is_drawn_too(room):
     await room.put("p5", "card", order.ref)
     await room.deliver()
     assert "Ordered by P5" in olga.screen().text
+    assert "Ordered by" not in human.screen().text
+
+
+FOR_OPERATORS = ("case", "number", "low_balance", "missing", "trouble", "application")
+
+
+async def test_who_is_no_operator_any_more_is_neither_told_nor_shown_what_operators_see(room):
+    _, order = await one_order(room, state=State.UNVERIFIED)
+    olga = await room.person(9, role=Role.OPERATOR)
+    sent = await room.wire.post("sendMessage", {"chat_id": 9, "text": "open"})
+    await room.write(lambda books: books.cards.show("p9", sent["message_id"], order.ref))
+    for kind in FOR_OPERATORS:
+        about = {"person": "p5", "application": 1, "name": "P5", "order": order.ref}
+        await room.put("p9", kind, order.ref if kind == "case" else None, **about)
+    await room.put("p9", "refill_requested", order.ref, loud=True, kind="refill", id="77")
+    await room.put("p9", "card", order.ref)
+    await room.write(lambda books: Door(frozenset({1})).staff(books, room.now))
+    await room.put("p5", "card", order.ref)
+    room.wire.calls.clear()
+    await room.deliver()
+    assert [(method, data) for method, data in room.wire.calls if data["chat_id"] == 9] == []
+    assert olga.screen().text == "open"
+    assert await room.waiting() == [], "what was meant for an operator is settled"
+
+
+async def test_the_owners_card_never_says_whose_it_is_whoever_asked(room):
+    human, order = await one_order(room)
+    await room.person(9, role=Role.OPERATOR)
+    facts = {"kind": "refill", "id": "77", "status": None, "was": None}
+    await room.put("p9", "refill_requested", order.ref, loud=True, **facts)
+    await room.deliver()
+    assert "Order 0001" in human.screen().text, "the owner's card is drawn too"
     assert "Ordered by" not in human.screen().text
