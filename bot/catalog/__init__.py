@@ -4,6 +4,7 @@ from bot.catalog.cache import Catalog
 from bot.catalog.favourite import Favourite
 from bot.catalog.labels import clean, short_name
 from bot.catalog.platforms import BY_KEY, NONE, PLATFORMS, Platform, platform_of, platform_of_link
+from bot.catalog.promises import refill_days
 from bot.catalog.snapshot import Category, Snapshot
 from bot.catalog.stored import dump, load
 
@@ -21,5 +22,6 @@ __all__ = [
     "load",
     "platform_of",
     "platform_of_link",
+    "refill_days",
     "short_name",
 ]
