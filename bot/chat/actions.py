@@ -2,25 +2,24 @@
 
 from __future__ import annotations
 
-import time
 from dataclasses import replace
 from typing import TYPE_CHECKING
-
-from cachetools import TTLCache
 
 from bot.chat import charting
 from bot.chat.buttons import whole
 from bot.chat.chart import ENOUGH
 from bot.chat.owned import kind_of, owned, owner
+from bot.chat.pauses import Pauses
 from bot.chat.picking import Picking
 from bot.chat.screen import Reply
 from bot.chat.screens import order_keys as keys
+from bot.chat.screens.markup import NOTHING
 from bot.chat.screens.order import OrderView, card
 from bot.chat.screens.order_questions import question
 from bot.chat.screens.orders import TABS, listing, no_hits, nobodys, several
 from bot.chat.shelves import shelf_of
 from bot.errors import Denied, Told
-from bot.orders import NOT_FOUND, RECENT, Kind, Order, Request, State, may_ask, number_of, time_left
+from bot.orders import NOT_FOUND, RECENT, Kind, Order, Request, State, in_trouble, may_ask, number_of, time_left
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -30,8 +29,6 @@ if TYPE_CHECKING:
     from bot.orders import Desk
     from bot.people import Person
 
-PAUSE = 10.0
-"""Seconds between two refreshes of one order by one person."""
 MOST_IDS = 20
 
 
@@ -67,23 +64,13 @@ def view_of(books: Books, person: Person, ref: int, now: datetime) -> OrderView 
 
 
 class Actions:
-    """Commands and buttons of orders; `queued` wakes the submit lanes, `refresh` the watch.
+    """Commands and buttons of orders; `queued` wakes the submit lanes, `refresh` the watch."""
 
-    `clock` is monotonic, for the pauses between refreshes.
-    """
-
-    def __init__(
-        self,
-        desk: Desk,
-        queued: Callable[[], None],
-        refresh: Callable[[], None],
-        *,
-        clock: Callable[[], float] = time.monotonic,
-    ) -> None:
+    def __init__(self, desk: Desk, queued: Callable[[], None], refresh: Callable[[], None]) -> None:
         self._desk = desk
         self._queued = queued
         self._refresh = refresh
-        self._asked: TTLCache[tuple[str, int], bool] = TTLCache(10_000, PAUSE, timer=clock)
+        self._pauses = Pauses()
 
     def taps(self) -> Mapping[str, Handler]:
         return {
@@ -95,7 +82,7 @@ class Actions:
             keys.SURE: self.sure,
             keys.STOP: self.halt,
             **charting.taps(),
-            **Picking(self._desk, self._queued, self._refresh).taps(),
+            **Picking(self._desk, self._queued, self._refresh, self._pauses).taps(),
         }
 
     async def orders(self, turn: Turn, argument: str) -> Reply:
@@ -106,10 +93,11 @@ class Actions:
         return Reply(listing(await turn.read(lambda books: shelf_of(books, turn, tab, 0)), turn.words))
 
     async def _found(self, turn: Turn, text: str) -> Reply:
-        found = await turn.read(lambda books: books.orders.search(turn.person.key, text, limit=MOST_IDS))
+        found = await turn.read(lambda books: books.orders.search(turn.person.key, text, limit=MOST_IDS + 1))
         if not found:
             return Reply(no_hits(text, turn.words))
-        return Reply(several(found, (), turn.words))
+        cut = turn.words("The newest {count} are shown.", count=MOST_IDS) if len(found) > MOST_IDS else NOTHING
+        return Reply(several(found[:MOST_IDS], (), turn.words, cut=cut))
 
     async def page(self, turn: Turn) -> Reply:
         """Turn a page; under a receipt or a push, in a message of its own."""
@@ -121,7 +109,7 @@ class Actions:
 
     async def status(self, turn: Turn, argument: str) -> Reply:
         """Show one order, or several in short; without ids, the open ones."""
-        ids = argument.replace(",", " ").split()
+        ids = list(dict.fromkeys(argument.replace(",", " ").split()))
         if not ids:
             return await self.orders(turn, keys.OPEN)
         if len(ids) == 1:
@@ -132,7 +120,8 @@ class Actions:
         found, missing = await turn.read(lambda books: _several(books, turn, ids[:MOST_IDS]))
         if not found:
             raise Denied(NOT_FOUND)
-        return Reply(several(found, missing, turn.words), denied=bool(missing))
+        cut = turn.words("The first {count} are shown.", count=MOST_IDS) if len(ids) > MOST_IDS else NOTHING
+        return Reply(several(found, missing, turn.words, cut=cut), denied=bool(missing))
 
     async def card(self, turn: Turn) -> Reply:
         """Show an order; from a push, in a message of its own, for what was told stays."""
@@ -141,12 +130,17 @@ class Actions:
 
     async def refresh(self, turn: Turn) -> Reply:
         """Have the panel asked at once; the card is drawn again when it has answered."""
-        view = await turn.read(lambda books: _pressed(books, turn))
-        if self._again(turn, view.order.ref):
+        view, down = await turn.read(lambda books: (_pressed(books, turn), in_trouble(books)))
+        again = self._pauses.again(turn.person, view.order.ref)
+        if not again:
+            await turn.commit(
+                lambda books: self._desk.refresh(books, turn.person, view.order.ref, turn.now), keep_card=True
+            )
+        if down:
+            said = turn.words.plain("The panel does not answer at the moment. The card is drawn again when it does.")
+            return Reply(toast=said, alert=True, after=self._refresh)
+        if again:
             return Reply(toast=turn.words.plain("I have just asked. Please wait some seconds."))
-        await turn.commit(
-            lambda books: self._desk.refresh(books, turn.person, view.order.ref, turn.now), keep_card=True
-        )
         return Reply(toast=turn.words.plain("Asking the panel…"), after=self._refresh)
 
     async def check(self, turn: Turn) -> Reply:
@@ -154,7 +148,7 @@ class Actions:
         view = await turn.read(lambda books: _pressed(books, turn))
         if view.order.state is not State.UNVERIFIED:
             return Reply(card(view, turn.words))
-        if self._again(turn, view.order.ref):
+        if self._pauses.again(turn.person, view.order.ref):
             return Reply(toast=turn.words.plain("Still not known. Please wait some seconds."))
         said = turn.words.plain("Not known yet. It is being looked into, and you will be told here.")
         return Reply(card(view, turn.words), toast=said, alert=True)
@@ -221,14 +215,6 @@ class Actions:
             raise Denied(NOT_FOUND)
         said = turn.words.plain("Asking the panel…")
         return Reply(card(view, turn.words), toast=said, after=self._queued)
-
-    def _again(self, turn: Turn, ref: int) -> bool:
-        """Tell whether this person has asked for this order within the pause, and note that he does now."""
-        which = (turn.person.key, ref)
-        if which in self._asked:
-            return True
-        self._asked[which] = True
-        return False
 
 
 def _in_the_way(turn: Turn, view: OrderView, told: Told) -> Reply:

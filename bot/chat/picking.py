@@ -14,11 +14,12 @@ from bot.chat.screens.orders import PICK, TABS
 from bot.chat.screens.pages import SIZE
 from bot.chat.shelves import shelf_of
 from bot.errors import Denied, Told
-from bot.orders import NOT_FOUND, Kind, State, may_ask, number_of
+from bot.orders import NOT_FOUND, Kind, State, in_trouble, may_ask, number_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
+    from bot.chat.pauses import Pauses
     from bot.chat.turn import Books, Handler, Turn
     from bot.orders import Desk, Order
 
@@ -27,11 +28,12 @@ PAGE_DIGITS = 9
 
 @dataclass(frozen=True, slots=True)
 class Picking:
-    """Buttons of the selection; `queued` wakes the submit lanes, `refresh` the watch."""
+    """Buttons of the selection; `queued` wakes the submit lanes, `refresh` the watch. `pauses` are those of Refresh."""
 
     desk: Desk
     queued: Callable[[], None]
     refresh: Callable[[], None]
+    pauses: Pauses
 
     def taps(self) -> Mapping[str, Handler]:
         return {PICK: self.pick, screens.MANY: self.many, screens.YES: self.sure}
@@ -71,15 +73,19 @@ class Picking:
         return screens.Pick(order)
 
     async def _status(self, turn: Turn, refs: Sequence[int]) -> Reply:
-        def work(books: Books) -> list[Order]:
-            orders = _mine(books, turn, refs)
-            for order in orders:
-                if order.state is State.PLACED:
-                    self.desk.refresh(books, turn.person, order.ref, turn.now)
-            return orders
+        """Have the panel asked about those of which it was not just asked."""
+        orders, down = await turn.read(lambda books: (_mine(books, turn, refs), in_trouble(books)))
+        placed = [order.ref for order in orders if order.state is State.PLACED]
+        due = [ref for ref in placed if not self.pauses.again(turn.person, ref)]
 
-        orders = await turn.commit(work)
-        return Reply(screens.statuses(orders, turn.words), after=self.refresh)
+        def work(books: Books) -> None:
+            for ref in due:
+                self.desk.refresh(books, turn.person, ref, turn.now)
+
+        await turn.commit(work)
+        just = turn.words.plain("I have just asked. Please wait some seconds.") if placed and not due else None
+        screen = screens.statuses(orders, turn.words, down=down)
+        return Reply(screen, toast=None if down else just, after=self.refresh)
 
 
 def _mine(books: Books, turn: Turn, refs: Sequence[int]) -> list[Order]:

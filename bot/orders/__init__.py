@@ -29,6 +29,7 @@ from bot.orders.probe import Probe
 from bot.orders.records import Record, Records
 from bot.orders.submit import Submitter
 from bot.orders.till import Till
+from bot.orders.trouble import in_trouble
 from bot.orders.watch import Watch
 
 __all__ = [
@@ -81,6 +82,7 @@ __all__ = [
     "cost_of",
     "form_of",
     "given_by",
+    "in_trouble",
     "is_list",
     "may_ask",
     "may_be_believed",

@@ -95,6 +95,11 @@ def told(books: Books, error: ErrorClass) -> bool:
     return known is not None and known.error == error
 
 
+def in_trouble(books: Books) -> bool:
+    """Whether operators were told of a trouble, and not yet of its end: then the panel may not even be asked."""
+    return _known(books) is not None
+
+
 def _known(books: Books) -> Known | None:
     row = books.memory.get("trouble")
     if row is None or not row.value.get("error"):

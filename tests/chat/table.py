@@ -156,7 +156,10 @@ SCREENS = {
     ],
     orders.nobodys: lambda w: orders.nobodys(ODD, w),
     orders.no_hits: lambda w: orders.no_hits(ODD, w),
-    orders.several: lambda w: orders.several(LONG_LIST[:8], [ODD], w),
+    orders.several: lambda w: [
+        orders.several(LONG_LIST[:8], [ODD], w, cut=w("The newest {count} are shown.", count=20)),
+        orders.several(LONG_LIST[:8], [], w, cut=w("The first {count} are shown.", count=20)),
+    ],
     people.wish: lambda w: [
         people.wish(people.Wish(4, ODD, 7123456789, by=ODD, approved=yes, answered=at), w)
         for yes in (True, False)
@@ -175,7 +178,7 @@ SCREENS = {
     ],
     picking.question: lambda w: [picking.question(kind, picks()[first:], w) for kind in Kind for first in (0, 7)],
     picking.results: lambda w: picking.results(picks(), w),
-    picking.statuses: lambda w: picking.statuses(LONG_LIST[:8], w),
+    picking.statuses: lambda w: [picking.statuses(LONG_LIST[:8], w, down=down) for down in (True, False)],
     preferences.levels: lambda w: preferences.levels(LEVELS, w),
     preferences.nights: lambda w: [preferences.nights(one, NOW, w) for one in (LEVELS, Preferences())],
     preferences.zones: lambda w: [preferences.zones(LEVELS, NOW, w, found) for found in ((), ("Asia/Kolkata",))],

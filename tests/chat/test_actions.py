@@ -1,10 +1,12 @@
 """What is done with placed orders, as transcripts: lists, cards, refresh, refill, cancel, other people's orders."""
 
 import re
+from dataclasses import replace
 
 from bot.sandbox.panel.life import COMPLETED, IN_PROGRESS, Stage
 from tests.chat.conftest import LINK, until
 from tests.chat.test_ordering import to_the_card
+from tests.store.things import an_order
 
 
 async def placed(desk, person, *, link=LINK, **given):
@@ -86,6 +88,19 @@ async def test_refresh_asks_the_panel_and_says_when_it_was_checked(closed_desk):
     await olga.wait_for("I have just asked. Please wait some seconds.")
     await closed_desk.settled()
     assert closed_desk.panel.counted["status"] == asked
+
+
+async def test_refresh_while_the_panel_is_down_says_so_and_the_card_is_drawn_when_it_is_back(desk, olga):
+    card, panel_id = await placed(desk, olga)
+    desk.panel.faults.always("status", "502")
+    await olga.wait_for("Trouble with the panel", since=0)
+    desk.panel.move(panel_id, Stage(0, IN_PROGRESS, 1000))
+    for _ in range(2):
+        seen = await olga.tap("Refresh", message=card).answered()
+        assert seen.alert
+        assert seen.text == "The panel does not answer at the moment. The card is drawn again when it does."
+    desk.panel.faults.clear()
+    await olga.wait_for(lambda seen: seen.message_id == card.message_id and "In progress" in seen.text)
 
 
 async def test_a_refill_is_asked_for_followed_and_told(desk, olga):
@@ -188,6 +203,35 @@ async def test_orders_are_found_by_link_service_and_number(desk, olga):
     assert "My orders" in seen.labels
     max_.say("/orders garden")
     await max_.wait_for("None of your orders has «garden» in its number, link or service.")
+
+
+async def test_what_is_cut_off_is_said_to_be_cut_off(desk, olga):
+    orders = [an_order(person="", draft=f"d{n}", panel_id=str(5000 + n), service_name="Garden") for n in range(21)]
+
+    def fill(books):
+        key = books.people.by_telegram(olga.id).key
+        for order in orders:
+            books.orders.add(replace(order, person=key))
+
+    olga.say("/start")
+    await olga.wait_for("Order desk")
+    await desk.app.store.write(fill)
+    olga.say("/orders garden")
+    seen = await olga.wait_for("The newest 20 are shown.")
+    assert len([label for label in seen.labels if "00" in label]) == 20
+    assert "5020" in seen.text
+    assert "5000" not in seen.text
+    ids = [str(5000 + n) for n in range(21)]
+    olga.say(f"/status {' '.join(ids)}")
+    seen = await olga.wait_for("The first 20 are shown.")
+    assert "5019" in seen.text
+    assert "5020" not in seen.text
+    olga.say(f"/status {' '.join([*ids[:20], ids[0]])}")
+    seen = await olga.wait_for("5019")
+    assert "are shown" not in seen.text
+    olga.say("/orders 5001")
+    seen = await olga.wait_for("5001")
+    assert "are shown" not in seen.text
 
 
 async def test_the_list_opened_under_a_receipt_leaves_the_receipt(desk, olga):

@@ -94,6 +94,27 @@ async def test_the_status_of_several_is_asked_for_at_once(closed_desk):
     olga.tap("Status")
     await olga.wait_for("The panel is being asked.")
     await until(lambda: closed_desk.panel.counted["status"] > before)
+    await closed_desk.settled()
+    before = closed_desk.panel.counted["status"]
+    said = await olga.press(olga.screen(), "1many:status:1.2.3").answered()
+    assert (said.text, said.alert) == ("I have just asked. Please wait some seconds.", False)
+    olga.say("/status 0002")
+    olga.tap("Refresh", message=await olga.wait_for("Order 0002"))
+    await olga.wait_for("I have just asked. Please wait some seconds.")
+    await closed_desk.settled()
+    assert closed_desk.panel.counted["status"] == before
+
+
+async def test_the_status_of_several_is_not_promised_while_the_panel_is_down(closed_desk):
+    closed_desk.settings["poll_seconds"] = 600
+    await closed_desk.open()
+    desk, olga = closed_desk, closed_desk.olga
+    await three_orders(desk, olga)
+    await desk.app.store.write(
+        lambda books: books.memory.put("trouble", {"error": "auth", "by": "watch"}, desk.clock())
+    )
+    olga.press(olga.screen(), "1many:status:1.2.3")
+    await olga.wait_for("The panel does not answer at the moment. The cards are drawn again when it does.")
 
 
 @pytest.mark.parametrize(

@@ -63,11 +63,11 @@ def listing(shelf: Shelf, words: Words) -> Screen:
     return Screen(blocks(head, body), (*rows, *pager(shelf.page, words, ORDERS, shelf.tab), leave))
 
 
-def several(found: Sequence[Order], missing: Sequence[str], words: Words) -> Screen:
-    """What was asked for by several ids; unknown ones and other people's are told alike."""
+def several(found: Sequence[Order], missing: Sequence[str], words: Words, *, cut: Html = NOTHING) -> Screen:
+    """What was asked for by several ids; unknown ones and other people's are told alike. `cut` says that some are."""
     absent = words("Not found: {ids}", ids=foreign(", ".join(missing))) if missing else NOTHING
     leave = (Button(words.plain("My orders"), press(ORDERS, ALL, 0)), home(words))
-    return Screen(lines(several_lines(found, words), absent), (*openers(found), leave))
+    return Screen(lines(several_lines(found, words), absent, cut), (*openers(found), leave))
 
 
 def nobodys(typed: str, words: Words) -> Screen:

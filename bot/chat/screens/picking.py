@@ -98,9 +98,11 @@ def results(picks: Sequence[Pick], words: Words) -> Screen:
     return Screen(text, (*openers([pick.order for pick in picks]), _home(words)))
 
 
-def statuses(orders: Sequence[Order], words: Words) -> Screen:
-    """How they stood a moment ago; the panel is asked meanwhile."""
+def statuses(orders: Sequence[Order], words: Words, *, down: bool = False) -> Screen:
+    """How they stood a moment ago; the panel is asked meanwhile, or when it is not `down` any more."""
     asking = words("The panel is being asked. Cards are drawn again when it answers.")
+    if down:
+        asking = words("The panel does not answer at the moment. The cards are drawn again when it does.")
     return Screen(blocks(several_lines(orders, words), asking), (*openers(orders), _home(words)))
 
 
