@@ -89,7 +89,9 @@ def _write_order(books: Books, seen: Order, after: Order, now: datetime) -> None
 
 
 def _news(held: Order, after: Order) -> bool:
-    return (held.status, held.raw_status, held.charge) != (after.status, after.raw_status, after.charge)
+    """Whether it stands in the history; what counts against allowances may follow from what remains."""
+    said, counts = (held.status, held.raw_status, held.charge), held.counted
+    return said != (after.status, after.raw_status, after.charge) or counts != after.counted
 
 
 def _figures(order: Order) -> tuple[int | None, int | None]:

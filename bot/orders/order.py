@@ -8,7 +8,7 @@ from __future__ import annotations
 import enum
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from decimal import Decimal
+from decimal import ROUND_UP, Context, Decimal
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
@@ -73,18 +73,54 @@ COUNTED = frozenset({State.QUEUED, State.SUBMITTING, State.UNVERIFIED, State.PLA
 SHORT = SETTLED - {OrderState.COMPLETED}
 """Statuses in which a panel may have given everything back."""
 
+PARTLY = frozenset({OrderState.PARTIAL, OrderState.EXPIRED})
+"""Those of them in which a part may have been delivered, and is paid for."""
+
+_UP = Context(prec=200, rounding=ROUND_UP)
+_CENTS = Decimal("0.00")
+
 LONGEST_WAIT = timedelta(minutes=5)
 """So long a queued order or request waits at most until it is tried again."""
 
 WAITING = frozenset({State.QUEUED, State.SUBMITTING, State.UNVERIFIED})
 
 
-def cost_of(price: Decimal, charge: Decimal | None, status: OrderState | None) -> Decimal:
-    """What an order costs: the panel's charge where it is known, else the quote.
+def delivered_of(quantity: int | None, remains: int | None) -> int | None:
+    """Pieces delivered so far, never more than ordered: panels count over-delivery as negative remains."""
+    if quantity is None or remains is None:
+        return None
+    return min(max(quantity - remains, 0), quantity)
 
-    Panels that do not tell the charge of an order write 0, so that 0 counts only where the order ended short.
-    """
-    return price if charge is None or (not charge and status not in SHORT) else charge
+
+@dataclass(frozen=True, slots=True)
+class Bill:
+    """What an order's cost follows from, in the words of `Order`."""
+
+    price: Decimal
+    charge: Decimal | None
+    status: OrderState | None
+    quantity: int | None
+    remains: int | None
+
+    @property
+    def cost(self) -> Decimal:
+        """The panel's charge where it is known, else the quote.
+
+        Panels that do not tell the charge of an order write 0, so that 0 counts only where the order ended short, and
+        where a part may have been delivered not even then: there the same part of the quote counts.
+        """
+        if self.charge is None or (not self.charge and self.status not in SHORT):
+            return self.price
+        return self._part if not self.charge and self.status in PARTLY else self.charge
+
+    @property
+    def _part(self) -> Decimal:
+        """The quote by what was delivered, rounded up to its own digits, two at least; all of it where nobody knows."""
+        delivered = delivered_of(self.quantity, self.remains)
+        if delivered is None or not self.quantity:
+            return self.price
+        part = _UP.divide(_UP.multiply(self.price, Decimal(delivered)), Decimal(self.quantity))
+        return _UP.quantize(part, _UP.add(self.price, _CENTS))
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,8 +168,8 @@ class Order:
 
     @property
     def cost(self) -> Decimal:
-        """What counts against allowances; see `cost_of`."""
-        return cost_of(self.price, self.charge, self.status)
+        """What counts against allowances; see `Bill`."""
+        return Bill(self.price, self.charge, self.status, self.quantity, self.remains).cost
 
     @property
     def counted(self) -> Decimal:
@@ -142,10 +178,7 @@ class Order:
 
     @property
     def delivered(self) -> int | None:
-        """Pieces delivered so far, never more than ordered: panels count over-delivery as negative remains."""
-        if self.quantity is None or self.remains is None:
-            return None
-        return min(max(self.quantity - self.remains, 0), self.quantity)
+        return delivered_of(self.quantity, self.remains)
 
 
 class Kind(enum.StrEnum):

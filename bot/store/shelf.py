@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from sqlalchemy import Integer, and_, bindparam, func, not_, or_, select
 
-from bot.orders import SHORT, Order, RequestState, State, cost_of, number_of, reference
+from bot.orders import SHORT, Bill, Order, RequestState, State, number_of, reference
 from bot.panel import OrderState
 from bot.store.lines import ENDED, FINISHED, LINE, UNFINISHED, being
 from bot.store.noun import Noun
@@ -66,7 +66,7 @@ LEDGER = (
 )
 _since = orders.c.made >= bindparam("since")
 STATES = select(orders.c.state, func.count()).where(_since).group_by(orders.c.state)
-SPENT = select(orders.c.person, orders.c.price, orders.c.charge, orders.c.status).where(_since, not_(ENDED))
+SPENT = select(orders.c.person, *[orders.c[field.name] for field in fields(Bill)]).where(_since, not_(ENDED))
 """Summed here and not there: SQLite would add the texts of amounts as floats."""
 
 
@@ -149,5 +149,5 @@ class Shelf(Noun):
         """Count what was ordered since a moment."""
         spent: defaultdict[str, Decimal] = defaultdict(Decimal)
         for person, *order in self._all(SPENT, since=since):
-            spent[person] += cost_of(*order)
+            spent[person] += Bill(*order).cost
         return Figures(dict(self._all(STATES, since=since)), spent)

@@ -8,7 +8,8 @@ from decimal import Decimal
 import pytest
 
 from bot.errors import Told
-from bot.panel import OrderStatus
+from bot.orders.order import Bill
+from bot.panel import OrderState, OrderStatus
 from bot.panel.decode.states import order_state
 from bot.people.allowance import EVERYBODY
 from tests.orders.conftest import NOON
@@ -16,14 +17,15 @@ from tests.orders.conftest import NOON
 QUOTE = Decimal(25)
 
 
-async def reads(bench, order, charge, status="In progress"):
+async def reads(bench, order, charge, status="In progress", *, remains=None):
     """One pass of the watch, for which the panel says this of the order."""
     real = bench.watch._panel
 
     class Says:
         async def statuses(self, orders):
             amount = None if charge is None else Decimal(charge)
-            return {one: OrderStatus(status=order_state(status), raw=status, charge=amount) for one in orders}
+            says = OrderStatus(status=order_state(status), raw=status, charge=amount, remains=remains)
+            return dict.fromkeys(orders, says)
 
         refill_statuses = real.refill_statuses
 
@@ -61,24 +63,69 @@ async def test_the_charge_takes_the_place_of_the_quote_in_every_total(bench, cha
 
 
 ENDS = {
-    "partial": ("Partial", "10", 10),
-    "nothing delivered": ("Partial", "0", 0),
-    "canceled": ("Canceled", "0", 0),
-    "refunded": ("Refunded", "0", 0),
-    "failed": ("Failed", "0", 0),
-    "completed": ("Completed", "25", 25),
-    "completed, nought": ("Completed", "0", 25),
-    "an unknown word, nought": ("Mystery", "0", 25),
-    "canceled, the charge left standing": ("Canceled", "25", 25),
+    "partial": ("Partial", "10", None, 10),
+    "partial, whatever was delivered": ("Partial", "10", 10, 10),
+    "partial, nought, nothing delivered": ("Partial", "0", 100, 0),
+    "partial, nought, a part delivered": ("Partial", "0", 60, 10),
+    "partial, nought, more delivered than ordered": ("Partial", "0", -20, 25),
+    "partial, nought, nobody knows what was delivered": ("Partial", "0", None, 25),
+    "expired, nought, nothing delivered": ("Expired", "0.00", 100, 0),
+    "expired, nought, a part delivered": ("Expired", "0.00", 99, "0.25"),
+    "expired, nought, nobody knows what was delivered": ("Expired", "0.00", None, 25),
+    "canceled": ("Canceled", "0", None, 0),
+    "refunded": ("Refunded", "0", None, 0),
+    "failed": ("Failed", "0", None, 0),
+    "completed": ("Completed", "25", None, 25),
+    "completed, nought": ("Completed", "0", None, 25),
+    "an unknown word, nought": ("Mystery", "0", None, 25),
+    "canceled, the charge left standing": ("Canceled", "25", None, 25),
 }
 
 
-@pytest.mark.parametrize(("status", "charge", "counted"), ENDS.values(), ids=ENDS)
-async def test_an_end_gives_back_what_the_panel_gives_back(bench, status, charge, counted):
+@pytest.mark.parametrize(("status", "charge", "remains", "counted"), ENDS.values(), ids=ENDS)
+async def test_an_end_gives_back_what_the_panel_gives_back(bench, status, charge, remains, counted):
     order = await bench.submitted(await bench.person())
     await reads(bench, order, "25")
-    await reads(bench, order, charge, status)
+    await reads(bench, order, charge, status, remains=remains)
     assert await totals(bench) == {Decimal(counted)}
+    figures = await bench.store.read(lambda books: books.orders.stats(NOON - timedelta(days=1)))
+    assert figures.spent["ann"] == Decimal(counted)
+
+
+PARTS = {
+    "exactly": ("25", 40, 100, "10"),
+    "rounded up to cents": ("10", 1, 3, "3.34"),
+    "rounded up to the digits of the quote": ("0.0043", 1, 2, "0.0022"),
+    "no more than the quote": ("0.0043", 999, 1000, "0.0043"),
+    "a quote of many digits": ("123456789012345678901234567890.5", 1, 2, "61728394506172839450617283945.25"),
+}
+
+
+@pytest.mark.parametrize(("price", "delivered", "quantity", "cost"), PARTS.values(), ids=PARTS)
+def test_a_part_of_the_quote_is_rounded_up(price, delivered, quantity, cost):
+    remains = quantity - delivered
+    assert Bill(Decimal(price), Decimal(0), OrderState.PARTIAL, quantity, remains).cost == Decimal(cost)
+
+
+async def test_a_panel_that_tells_later_what_was_delivered_moves_the_totals(bench):
+    order = await bench.submitted(await bench.person())
+    seen = []
+    for hours, remains in ((0, None), (0, 60), (5, 20)):
+        bench.now += timedelta(hours=hours)  # a settled order is read more and more seldom
+        await reads(bench, order, "0", "Partial", remains=remains)
+        seen.append(await bench.spent())
+    assert seen == [25, 10, 20]
+    assert (await bench.kinds()).count("status") == 1
+
+
+@pytest.mark.parametrize("status", ["Partial", "Expired"])
+async def test_partial_orders_that_cost_nothing_by_the_panels_word_use_an_allowance_up(bench, status):
+    ann = await bench.person(amount=Decimal(60))
+    for name in ("first", "second"):
+        order = await bench.submitted(ann, name=name, link=f"https://instagram.com/{name}")
+        await reads(bench, order, "0", status, remains=1)
+    with pytest.raises(Told, match="your allowance has"):
+        await bench.order(ann, name="third", link="https://instagram.com/third")
 
 
 async def test_what_was_given_back_is_taken_again_when_the_order_goes_on(bench):
