@@ -3,7 +3,7 @@
 from bot.catalog.cache import Catalog
 from bot.catalog.favourite import Favourite
 from bot.catalog.labels import clean, short_name
-from bot.catalog.platforms import BY_KEY, NONE, PLATFORMS, Platform, platform_of, platform_of_link
+from bot.catalog.platforms import BY_KEY, NONE, PLATFORMS, Platform, differing, platform_of, platform_of_link
 from bot.catalog.promises import refill_days
 from bot.catalog.snapshot import Category, Snapshot
 from bot.catalog.stored import dump, load
@@ -18,6 +18,7 @@ __all__ = [
     "Platform",
     "Snapshot",
     "clean",
+    "differing",
     "dump",
     "load",
     "platform_of",

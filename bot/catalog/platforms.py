@@ -7,6 +7,8 @@ import unicodedata
 from dataclasses import dataclass
 
 NONE = "none"
+ANY_SITE = "web"
+"""Visitors can be sent to a link of any platform."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +128,17 @@ def platform_of_link(link: str) -> str | None:
     labels = found[1].lower().split(".") if found else []
     hosts = (".".join(labels[at:]) for at in range(len(labels)))
     return next((_HOST_KEYS[host] for host in hosts if host in _HOST_KEYS), None)
+
+
+def differing(link: str, *texts: str) -> tuple[str, str] | None:
+    """(the link's platform, the one that the texts name first), where both are known and the texts name no other way.
+
+    A service that names the link's platform too takes the link, and one for web sites takes any.
+    """
+    there = platform_of_link(link)
+    named = [found.lastgroup for text in texts for found in _WORDS.finditer(fold(text))]
+    first = next(iter(named), None)
+    return None if there is None or first is None or {there, ANY_SITE} & {*named} else (there, first)
 
 
 def _pattern(platform: Platform) -> str:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from bot.catalog import NONE, platform_of_link
 from bot.chat.buttons import press, whole
-from bot.chat.drafting import currency_of, pasted_link
+from bot.chat.drafting import astray_of, currency_of, pasted_link
 from bot.chat.screen import Reply, Screen
 from bot.chat.screens import browse as screens
 from bot.chat.screens import service as service_screens
@@ -165,7 +165,9 @@ class Browse:
             last=last,
             query=query,
         )
-        return service_screens.service(self.shop_of(turn, known), found, sight)
+        shop = self.shop_of(turn, known)
+        astray = known.pasted is not None and astray_of(known.pasted, found) is not None
+        return service_screens.service(replace(shop, pasted=None) if astray else shop, found, sight)
 
     def sorry(self, turn: Turn, *told: Told, link: str | None = None) -> Reply:
         """Say what is wrong, with the ways on; `link` is what was kept all the same."""

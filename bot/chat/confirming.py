@@ -85,7 +85,9 @@ class Confirming:
             return Reply(cards.gone(draft, turn.words))
         shop = self.browse.shop(turn, look.currency)
         if draft.pending is not None:
-            ask = screens.Ask(draft, draft.pending, note=cards.changes(difference, shop), recent=look.recent)
+            ask = screens.Ask(
+                draft, draft.pending, note=cards.changes(difference, shop), recent=look.recent, last=look.last
+            )
             return Reply(screens.question(ask, shop), state=FILLING)
         note = (
             turn.words("This card was out of date. Here is the order as it stands:") if difference is None else NOTHING

@@ -8,6 +8,7 @@ from datetime import timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from bot.catalog import BY_KEY, differing
 from bot.chat.owned import owned
 from bot.chat.screens.confirm import Quote
 from bot.errors import Denied, Money, Told
@@ -36,11 +37,15 @@ class Look:
     currency: str = ""
     quote: Quote = field(default_factory=Quote)
     recent: Sequence[Order] = ()
+    last: str = ""
+    """The quantity that the person ordered of this service last, where that is asked."""
     told: Told | None = None
     wrong: Sequence[Told] = ()
     """What could not be kept of that with which it began."""
     aside: Draft | None = None
     """The draft that had to give way to this one."""
+    unpasted: str | None = None
+    """The link that was dropped where no draft was open."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,15 +60,17 @@ class Drafting:
     def begin(self, service: Service, given: Mapping[str, str] | None = None, *, pasted: bool = True) -> Look:
         """Start a draft; the one that is open gives way. What was given stays if it fits, a link sent before too."""
         link = pasted_link(self.books, self.person.key, self.now) if pasted else None
-        known = {"link": link} if link is not None else {}
+        astray = None if link is None else astray_of(link, service)
+        known = {"link": link} if link is not None and astray is None else {}
         draft = new_draft(_token(), self.person.key, service, self.now)
-        return self._start(replace(draft, answers={**known, **(given or {})}).refreshed(service))
+        look = self._start(replace(draft, answers={**known, **(given or {})}).refreshed(service))
+        return look if astray is None else replace(look, wrong=(astray,))
 
     def again(self, service: Service) -> Look:
         """Start a draft as the last one of this service; for a link that was sent since, with the same quantity."""
-        last = self.books.habits.last(self.person.key, service.id)
-        given = {} if last is None else dict(last.fields or {})
-        if pasted_link(self.books, self.person.key, self.now) is not None:
+        given = dict(self._last(service))
+        link = pasted_link(self.books, self.person.key, self.now)
+        if link is not None and astray_of(link, service) is None:
             given = {key: text for key, text in given.items() if key == "quantity"}
         return self.begin(service, given)
 
@@ -97,11 +104,14 @@ class Drafting:
         return self.look(changed)
 
     def drop(self, draft_id: str | None = None) -> Look:
-        """End the draft named, or the one that is open, without an order."""
+        """End the draft named, or the one that is open, without an order; a link that was sent goes with it."""
         draft = self.books.drafts.open_of(self.person.key) if draft_id is None else self._mine(draft_id)
-        if draft is None or draft.state is not DraftState.OPEN:
+        if draft is not None and draft.state is not DraftState.OPEN:
             return Look(draft)
+        link = pasted_link(self.books, self.person.key, self.now)
         self.books.habits.unpaste(self.person.key)
+        if draft is None:
+            return Look(None, unpasted=link)
         return Look(self._end(draft, DraftState.EXPIRED if self._late(draft) else DraftState.DROPPED))
 
     def look(self, draft: Draft) -> Look:
@@ -110,8 +120,12 @@ class Drafting:
         currency = currency_of(balance)
         if draft.ready:
             return Look(draft, currency, self._quote(draft))
-        asks_link = draft.pending is not None and draft.pending.key == "link"
-        return Look(draft, currency, recent=self._recent() if asks_link else ())
+        match draft.pending and draft.pending.key:
+            case "link":
+                return Look(draft, currency, recent=self._recent())
+            case "quantity":
+                return Look(draft, currency, last=self._last(draft.service).get("quantity", ""))
+        return Look(draft, currency)
 
     def _start(self, draft: Draft) -> Look:
         old = self.books.drafts.open_of(self.person.key)
@@ -141,6 +155,11 @@ class Drafting:
         decides = self.person.operator
         return replace(quote_of(self.books, self.person, self.now), same=bool(open_), doubt=doubt, decides=decides)
 
+    def _last(self, service: Service) -> Mapping[str, str]:
+        """Read the answers of the last order of a service."""
+        last = self.books.habits.last(self.person.key, service.id)
+        return {} if last is None else last.fields or {}
+
     def _recent(self) -> Sequence[Order]:
         """Read the newest orders of a few different links; none of which a person was told not to order again."""
         page = self.books.orders.page(self.person.key, finished=None, offset=0, limit=LOOKED_AT)
@@ -167,6 +186,18 @@ def pasted_link(books: Books, person: str, now: datetime) -> str | None:
     newest = books.orders.page(person, finished=None, offset=0, limit=1)
     used = any(order.made >= kept[1] and order.link == kept[0] for order in newest)
     return None if used else kept[0]
+
+
+def astray_of(link: str, service: Service) -> Told | None:
+    """Say why a link that was sent before is not taken for a service of another platform."""
+    found = differing(link, service.category, service.name)
+    if found is None:
+        return None
+    return Told(
+        "The link that you sent is to {platform}; this service is for {wanted}, so it was not taken.",
+        platform=Told(BY_KEY[found[0]].title),
+        wanted=Told(BY_KEY[found[1]].title),
+    )
 
 
 def currency_of(balance: Known | None) -> str:

@@ -34,13 +34,13 @@ def shown(turn: Turn, look: Look, browse: Browse) -> Reply:
 def _screen(turn: Turn, look: Look, browse: Browse) -> tuple[Screen, int]:
     draft, words = look.draft, turn.words
     if draft is None:
-        return screens.nothing_open(words), END
+        return screens.nothing_open(words, look.unpasted), END
     if draft.state is not DraftState.OPEN:
         return ended(draft, turn), END
     shop = browse.shop(turn, look.currency)
     wrong = lines(*(screens.warning(told, words) for told in look.wrong))
     if draft.pending is not None:
-        ask = screens.Ask(draft, draft.pending, look.told, note=wrong, recent=look.recent)
+        ask = screens.Ask(draft, draft.pending, look.told, note=wrong, recent=look.recent, last=look.last)
         return screens.question(ask, shop), FILLING
     note = lines(wrong, screens.warning(look.told, words))
     return cards.confirm(cards.Card(draft, look.quote, note=note), shop), CONFIRMING

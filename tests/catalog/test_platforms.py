@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.catalog import BY_KEY, NONE, PLATFORMS, platform_of, platform_of_link
+from bot.catalog import BY_KEY, NONE, PLATFORMS, differing, platform_of, platform_of_link
 
 pytestmark = pytest.mark.quick
 
@@ -95,3 +95,22 @@ def test_keys_are_short_and_stand_once():
     assert PLATFORMS[-1].key == NONE
     hosts = [host for platform in PLATFORMS for host in platform.hosts.split()]
     assert len(hosts) == len(set(hosts))
+
+
+@pytest.mark.parametrize(
+    ("link", "texts", "found"),
+    [
+        ("https://vm.tiktok.com/x", ("Instagram Followers", "Real"), ("tiktok", "instagram")),
+        ("https://vm.tiktok.com/x", ("TikTok Views", "Real"), None),
+        ("https://vm.tiktok.com/x", ("Best Sellers", "YouTube Likes"), ("tiktok", "youtube")),
+        ("https://threads.net/@x", ("Instagram Threads", "Followers"), None),
+        ("https://facebook.com/x", ("Instagram & Facebook", "Likes"), None),
+        ("https://example.org/x", ("Instagram Followers", "Real"), None),
+        ("https://vm.tiktok.com/x", ("Best Sellers", "Followers"), None),
+        ("https://vm.tiktok.com/x", ("Website Traffic", "From Instagram"), None),
+        ("https://vm.tiktok.com/x", ("Instagram", "Visitors to a web site"), None),
+        ("a_name", ("Instagram Followers", "Real"), None),
+    ],
+)
+def test_a_link_is_for_another_platform_where_both_are_known(link, texts, found):
+    assert differing(link, *texts) == found

@@ -42,6 +42,26 @@ async def test_a_suggested_quantity_is_an_answer(desk, olga):
     assert "Total: $125.00" in seen.text
 
 
+async def test_the_quantity_of_the_last_time_is_offered_first(desk, olga):
+    await to_the_card(olga, quantity="2500")
+    olga.tap("Confirm")
+    await desk.settled()
+    olga.say("/order 101")
+    await olga.wait_for("Which link is it for?")
+    olga.say(LINK + "2")
+    seen = await olga.wait_for("How many would you like?")
+    assert seen.labels[:6] == ("2,500", "100", "500", "1,000", "5,000", "100,000")
+    olga.tap("2,500")
+    await olga.wait_for("Quantity: 2,500")
+    desk.panel.catalogue.limit("101", least=5000)
+    await desk.reread()
+    olga.say("/order 101")
+    await olga.wait_for("Which link is it for?")
+    olga.say(LINK + "2")
+    seen = await olga.wait_for("From 5,000 to 100,000.")
+    assert seen.labels[0] == "5,000", "what the limits refuse is not offered"
+
+
 async def test_back_leads_to_the_question_before_and_to_the_service(desk, olga):
     olga.say("/order 101")
     await olga.wait_for("Which link is it for?")

@@ -143,6 +143,14 @@ def test_the_confirm_button_is_green_and_the_red_one_drops():
     assert styles == {"Confirm · $0.20": "success", "Drop the order": "danger"}
 
 
+@pytest.mark.parametrize("answers", [(), ("https://instagram.com/x",)])
+def test_dropping_is_red_beside_a_question_too(answers):
+    made = drafted(*answers)
+    rows = draft.question(draft.Ask(made, made.pending), SHOP).rows
+    styles = {button.label: button.style for row in rows for button in row if button.style}
+    assert styles == {"Drop the order": "danger"}
+
+
 def test_exact_prices_are_not_rounded():
     made = drafted("https://x.com/a", "10", rate=Decimal("0.0333"))
     said = confirm.confirm(confirm.Card(made, confirm.Quote()), SHOP).text

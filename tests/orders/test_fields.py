@@ -219,6 +219,26 @@ def test_quantities_are_suggested_in_round_steps(low, high, steps):
     assert suggestions(field("quantity"), service(min=low, max=high), {}) == tuple(steps.split())
 
 
+@pytest.mark.parametrize(
+    ("last", "steps"),
+    [
+        ("2500", "2500 100 500 1000 5000 100000"),
+        ("100", "100 500 1000 5000 10000 100000"),
+        ("100000", "100000 100 500 1000 5000 10000"),
+        ("99", "100 500 1000 5000 10000 100000"),
+        ("100001", "100 500 1000 5000 10000 100000"),
+        ("", "100 500 1000 5000 10000 100000"),
+        ("many", "100 500 1000 5000 10000 100000"),
+    ],
+)
+def test_the_last_quantity_is_suggested_first_where_it_fits(last, steps):
+    assert suggestions(field("quantity"), service(min=100, max=100_000), {}, last=last) == tuple(steps.split())
+
+
+def test_the_last_quantity_is_no_answer_to_another_question():
+    assert "7" not in suggestions(field("runs"), service(min=1, max=100), {"quantity": "10"}, last="7")
+
+
 def test_suggestions_keep_within_what_is_answered():
     shop = service(max=1000)
     assert suggestions(field("quantity"), shop, {"runs": "5", "interval": "10"}) == ("100", "200")

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from bot.catalog import differing
 from bot.chat.buttons import Button, press
 from bot.chat.screen import Screen
-from bot.chat.screens.browse import age, home
+from bot.chat.screens.browse import age, home, platform_title
 from bot.chat.screens.draft import DROP, EDIT, OPTION, PLACE, WITHOUT, answers, blocks, service_line
 from bot.chat.screens.markup import NOTHING, bold, lines
 from bot.chat.screens.operator import CASE
@@ -130,7 +131,11 @@ def _warnings(card: Card, words: Words) -> Html:
         )
     elif card.quote.same:
         said.append(words("⚠️ There is an open order of this service for the same link already."))
-    link = card.draft.link or ""
+    link, service = card.draft.link or "", card.draft.service
+    astray = differing(link, service.category, service.name)
+    if astray is not None:
+        site, wanted = (platform_title(words, key) for key in astray)
+        said.append(words("⚠️ This link is to {platform}; the service is for {wanted}.", platform=site, wanted=wanted))
     if suspicious(link):
         host = link.partition("://")[2].partition("/")[0]
         said.append(

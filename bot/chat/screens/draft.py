@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from bot.catalog import clean, short_name
 from bot.chat.buttons import Button, press
 from bot.chat.screen import Screen
-from bot.chat.screens.browse import NAME, SERVICE, Shop, browse, home, packaged, service_press
+from bot.chat.screens.browse import NAME, SERVICE, Shop, browse, home, link_line, packaged, service_press
 from bot.chat.screens.markup import NOTHING, bare, bold, foreign, lines, narrowed, shortened
 from bot.chat.screens.pages import in_rows
 from bot.i18n import Html
@@ -34,13 +34,17 @@ LINK_LABEL = 40
 
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """A question: `told` is why it is asked again, `note` what happened before, `recent` orders offer their links."""
+    """A question: `told` is why it is asked again, `note` what happened before.
+
+    `recent` orders offer their links, `last` is the quantity of the last order of this service.
+    """
 
     draft: Draft
     field: Field
     told: Told | None = None
     note: Html = NOTHING
     recent: Sequence[Order] = ()
+    last: str = ""
 
 
 def question(ask: Ask, shop: Shop) -> Screen:
@@ -65,9 +69,11 @@ def expired(draft: Draft, words: Words) -> Screen:
     return Screen(blocks(text, again), ((resume(draft, words),), (browse(words), home(words))))
 
 
-def nothing_open(words: Words) -> Screen:
+def nothing_open(words: Words, link: str | None = None) -> Screen:
+    """Say so; `link` is the one that was dropped all the same."""
     text = words("No order is open at the moment.")
-    return Screen(text, ((browse(words), home(words)),))
+    gone = NOTHING if link is None else lines(words("The link that you had sent is dropped."), link_line(words, link))
+    return Screen(blocks(text, gone), ((browse(words), home(words)),))
 
 
 def replaced(draft: Draft, words: Words) -> Html:
@@ -153,13 +159,13 @@ def _offers(ask: Ask, words: Words) -> Rows:
             (Button(narrowed(bare(order.link or ""), LINK_LABEL), press(SAME, draft.id, order.ref)),)
             for order in ask.recent
         )
-    steps = suggestions(field, draft.service, draft.answers)
+    steps = suggestions(field, draft.service, draft.answers, last=ask.last)
     return in_rows([Button(words.number(int(step)), press(SAY, draft.id, field.key, step)) for step in steps], 3)
 
 
 def _leave(ask: Ask, words: Words) -> tuple[Button, ...]:
     """Back to where one came from, and the way out."""
-    drop = Button(words.plain("Drop the order"), press(DROP, ask.draft.id))
+    drop = Button(words.plain("Drop the order"), press(DROP, ask.draft.id), style="danger")
     if ask.draft.asking is not None:
         return Button(words.plain("Back"), press(KEEP, ask.draft.id)), drop
     before = _before(ask)

@@ -18,10 +18,13 @@ _POSTS = (1, 3, 5, 10, 20, 30)
 _INTERVALS = tuple(minutes for minutes in DELAYS if minutes != "0")  # the only ones that one family of panels accepts
 
 
-def suggestions(field: Field, service: Service, answers: Answers) -> tuple[str, ...]:
-    """At most six good answers, smallest first; empty where only the person can know."""
+def suggestions(field: Field, service: Service, answers: Answers, *, last: str = "") -> tuple[str, ...]:
+    """At most six good answers, smallest first; empty where only the person can know.
+
+    `last` is the quantity that was ordered last: it comes before the others where it is still good.
+    """
     if field.key in {"quantity", "min", "max"}:
-        return _quantities(field.key, service, answers)
+        return _quantities(field.key, service, answers, last if field.key == "quantity" else "")
     if field.key == "runs":
         most = min(service.max // max(int(answers.get("quantity", "1")), 1), MAX_RUNS)
         return tuple(str(runs) for runs in _RUNS if runs <= most)
@@ -30,18 +33,19 @@ def suggestions(field: Field, service: Service, answers: Answers) -> tuple[str, 
     return _INTERVALS if field.key == "interval" else ()
 
 
-def _quantities(key: str, service: Service, answers: Answers) -> tuple[str, ...]:
+def _quantities(key: str, service: Service, answers: Answers, last: str) -> tuple[str, ...]:
     low = max(service.min, int(answers.get("min", "1")) if key == "max" else 1, 1)
     high = service.max // (int(answers["runs"]) if key == "quantity" and "runs" in answers else 1)
     if low > high:
         return ()
-    steps = [step for step in (*_SMALL, *_ROUND) if low < step < high]
-    return tuple(map(str, dict.fromkeys((low, *_four(steps), high))))
+    first = (int(last),) if last.isascii() and last.isdigit() and low <= int(last) <= high else ()
+    steps = [step for step in (*_SMALL, *_ROUND) if low < step < high and step not in first]
+    some = _some(steps, MOST - len({*first, low, high}))
+    return tuple(map(str, dict.fromkeys((*first, low, *some, high))))
 
 
-def _four(steps: list[int]) -> list[int]:
-    """At most four steps, the small ones only where there are not enough of the others."""
-    room = MOST - 2
+def _some(steps: list[int], room: int) -> list[int]:
+    """As many steps as there is room for, the small ones only where there are not enough of the others."""
     small = sum(step in _SMALL for step in steps)
     first = min(small, max(len(steps) - room, 0))
     return steps[first : first + room]
