@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from bot.chat import charting
 from bot.chat.buttons import whole
 from bot.chat.chart import ENOUGH
-from bot.chat.owned import kind_of, owned, owner
+from bot.chat.owned import is_receipt, kind_of, owned, owner
 from bot.chat.pauses import Pauses
 from bot.chat.picking import Picking
 from bot.chat.screen import Reply
@@ -16,8 +16,8 @@ from bot.chat.screens import order_keys as keys
 from bot.chat.screens.markup import NOTHING
 from bot.chat.screens.order import OrderView, card
 from bot.chat.screens.order_questions import question
-from bot.chat.screens.orders import TABS, listing, no_hits, nobodys, several
-from bot.chat.shelves import shelf_of
+from bot.chat.screens.orders import TABS, Shelf, listing, no_hits, nobodys, several
+from bot.chat.shelves import page_with, shelf_of
 from bot.errors import Denied, Told
 from bot.orders import NOT_FOUND, RECENT, Kind, Order, Request, State, in_trouble, may_ask, number_of, time_left
 
@@ -101,11 +101,15 @@ class Actions:
 
     async def page(self, turn: Turn) -> Reply:
         """Turn a page; under a receipt or a push, in a message of its own."""
-        tab, number, under = (turn.pressed(at) for at in range(3))
-        tab = tab if tab in TABS else keys.ALL
-        shelf = await turn.read(lambda books: shelf_of(books, turn, tab, whole(number)))
-        receipt = await turn.read(lambda books: _is_receipt(books, turn, whole(under)))
-        return Reply(listing(shelf, turn.words), fresh=under == keys.NEW or receipt)
+        tab = turn.pressed(0) if turn.pressed(0) in TABS else keys.ALL
+
+        def look(books: Books) -> tuple[Shelf, bool]:
+            ref = whole(turn.pressed(2))
+            number = page_with(books, turn, tab, ref) if ref else whole(turn.pressed(1))
+            return shelf_of(books, turn, tab, number), is_receipt(books, turn, ref)
+
+        shelf, receipt = await turn.read(look)
+        return Reply(listing(shelf, turn.words), fresh=turn.pressed(2) == keys.NEW or receipt)
 
     async def status(self, turn: Turn, argument: str) -> Reply:
         """Show one order, or several in short; without ids, the open ones."""
@@ -186,7 +190,7 @@ class Actions:
         """Ask again before what cannot be taken back; what is refused anyway is said at once."""
         if kind is Kind.CANCEL:
             may_ask(view.order, [one for one in view.requests if one.kind is kind], kind, turn.now)
-            return Reply(question(view.order, kind, turn.words))
+            return Reply(question(view, kind, turn.words))
         return await self._ask(turn, view.order.ref, kind)
 
     async def _stop(self, turn: Turn, view: OrderView) -> Reply:
@@ -203,7 +207,8 @@ class Actions:
         if stopped is None:
             told = Told("This order was being sent just now, so it cannot be stopped here any more.")
             return _in_the_way(turn, await turn.read(lambda books: _seen(books, turn, view.order.ref)), told)
-        return Reply(card(stopped, turn.words), toast=turn.words.plain("Stopped. Nothing was spent."))
+        said = turn.words.plain("Stopped. Nothing was spent.")
+        return Reply(card(opened_from(turn, stopped), turn.words), toast=said)
 
     async def _ask(self, turn: Turn, ref: int, kind: Kind) -> Reply:
         def work(books: Books) -> tuple[Request, OrderView | None]:
@@ -213,6 +218,7 @@ class Actions:
         _, view = await turn.commit(work)
         if view is None:
             raise Denied(NOT_FOUND)
+        view = opened_from(turn, view)
         said = turn.words.plain("Asking the panel…")
         return Reply(card(view, turn.words), toast=said, after=self._queued)
 
@@ -222,12 +228,6 @@ def _in_the_way(turn: Turn, view: OrderView, told: Told) -> Reply:
     if isinstance(told, Denied) or turn.place.callback is None:
         raise told
     return Reply(card(view, turn.words), toast=turn.words.told_plain(told), alert=True)
-
-
-def _is_receipt(books: Books, turn: Turn, ref: int) -> bool:
-    """Tell whether the tapped message is the receipt of the order that the button names: receipts stay."""
-    named = books.orders.get(ref, turn.person.key) if ref else None
-    return named is not None and named.receipt == turn.place.message
 
 
 def _several(books: Books, turn: Turn, ids: list[str]) -> tuple[list[Order], list[str]]:
@@ -252,7 +252,13 @@ def _typed(books: Books, turn: Turn, text: str) -> OrderView:
 
 def _pressed(books: Books, turn: Turn) -> OrderView:
     """Read the order that a button names: its number proves nothing about who pressed."""
-    return _seen(books, turn, owned(books, turn.person, whole(turn.pressed(0))).ref)
+    return opened_from(turn, _seen(books, turn, owned(books, turn.person, whole(turn.pressed(0))).ref))
+
+
+def opened_from(turn: Turn, view: OrderView) -> OrderView:
+    """Note the list that the pressed button comes from, where it says so."""
+    last = turn.press.arguments[-1] if turn.press is not None and turn.press.arguments else ""
+    return replace(view, tab=last) if last in TABS else view
 
 
 def _seen(books: Books, turn: Turn, ref: int) -> OrderView:

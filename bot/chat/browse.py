@@ -97,8 +97,8 @@ class Browse:
         category = snapshot.category(name)
         if category is None:
             raise Told("This category is not there any more.")
-        shop = await self._settled(turn)
-        return Reply(screens.services(shop, category, page_of(snapshot.services_in(name), page_number(number))))
+        shop, page = await self._settled(turn), page_of(snapshot.services_in(name), page_number(number))
+        return Reply(screens.services(shop, category, page, press(screens.SHELF, *_place_of(snapshot, category))))
 
     async def service(self, turn: Turn) -> Reply:
         # Cut again: who presses may have made up a longer one than any button of ours carries.
@@ -158,7 +158,7 @@ class Browse:
         known, last = await self.reading(turn, look)
         obstacle = _obstacle(turn, found)
         sight = service_screens.Sight(
-            up=press(screens.FIND, query, 0) if query else self._shelf_of(found),
+            up=self._search_of(found, query) if query else self._shelf_of(found),
             orderable=turn.person.may_order and obstacle is None,
             obstacle=obstacle,
             starred=any(one.service == found.id for one in known.starred),
@@ -197,6 +197,11 @@ class Browse:
         if not hits:
             return screens.nothing_found(turn.words, query)
         return screens.found(await self._settled(turn), query, page_of(hits, number), len(hits))
+
+    def _search_of(self, found: Service, query: str) -> Press:
+        """Where a search shows a service."""
+        hits = self.snapshot().search(query)
+        return press(screens.FIND, query, hits.index(found) // SIZE if found in hits else 0)
 
     def _shelf_of(self, found: Service) -> Press | None:
         """Where a service stands: its category, at its page."""
@@ -261,6 +266,12 @@ def _category_of(snapshot: Snapshot, found: Service) -> Category | None:
         if category.name == found.category
     )
     return next((category for category in named if found in snapshot.services_in(category.id)), None)
+
+
+def _place_of(snapshot: Snapshot, category: Category) -> tuple[str, int]:
+    """Where a category stands: its platform, and the page of it."""
+    shelf = list(snapshot.categories(category.platform))
+    return category.platform, shelf.index(category) // SIZE
 
 
 def _obstacle(turn: Turn, found: Service) -> Told | None:

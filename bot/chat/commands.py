@@ -6,6 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
+from bot.chat.buttons import whole
+from bot.chat.owned import is_receipt
 from bot.chat.screen import Reply
 from bot.chat.screens import home as screens
 from bot.chat.screens.browse import BELOW
@@ -181,7 +183,9 @@ class Commands:
     # What is no command, and still has to be answered.
 
     async def home(self, turn: Turn) -> Reply:
-        below = turn.pressed(0) == BELOW
+        card = whole(turn.pressed(0))
+        receipt = card > 0 and await turn.read(lambda books: is_receipt(books, turn, card))
+        below = receipt or turn.pressed(0) == BELOW
         lobby = await self._lobby(turn, keep_card=below)
         screen = screens.empty(lobby, turn.words) if lobby.empty else screens.home(lobby, turn.words)
         return Reply(screen, fresh=below)

@@ -8,7 +8,7 @@ from bot.errors import Denied
 from bot.orders import NOT_FOUND, Kind
 
 if TYPE_CHECKING:
-    from bot.chat.turn import Books
+    from bot.chat.turn import Books, Turn
     from bot.orders import Order
     from bot.people import Person
 
@@ -24,6 +24,12 @@ def owned(books: Books, person: Person, ref: int) -> Order:
     if order is None:
         raise Denied(NOT_FOUND)
     return order
+
+
+def is_receipt(books: Books, turn: Turn, ref: int) -> bool:
+    """Tell whether the tapped message is the receipt of the order that the button names: receipts stay."""
+    named = books.orders.get(ref, turn.person.key) if ref else None
+    return named is not None and named.receipt == turn.place.message
 
 
 def kind_of(text: str) -> Kind:

@@ -71,11 +71,16 @@ class PeopleDesk:
         return await self._grant(turn, subject.token, _allowance(rest[0], rest[1] if len(rest) > 1 else ""))
 
     async def page(self, turn: Turn) -> Reply:
-        return await self._page(turn, whole(turn.pressed(0)))
+        return await self._page(turn, whole(turn.pressed(0)), turn.pressed(1))
 
-    async def _page(self, turn: Turn, number: int) -> Reply:
+    async def _page(self, turn: Turn, number: int, key: str = "") -> Reply:
+        """Show one page, or the one on which somebody stands."""
         operators_only(turn)
-        page, total = await turn.read(lambda books: _page(books, number, turn.now))
+
+        def look(books: Books) -> tuple[Page[screens.Entry], int]:
+            return _page(books, books.people.place(key) // SIZE if key else number, turn.now)
+
+        page, total = await turn.read(look)
         return Reply(screens.listing(page, total, turn.words))
 
     async def person(self, turn: Turn) -> Reply:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from bot.chat.actions import view_of
+from bot.chat.actions import opened_from, view_of
 from bot.chat.buttons import whole
 from bot.chat.screen import Reply
 from bot.chat.screens import preferences as screens
@@ -132,7 +132,7 @@ class Choices:
         said = turn.words.plain("Muted: its changes are only drawn here.") if view.muted else turn.words.plain(
             "I will tell you of its changes again."
         )  # fmt: skip
-        return Reply(card(view, turn.words), toast=said)
+        return Reply(card(opened_from(turn, view), turn.words), toast=said)
 
 
 def _nights(turn: Turn, words: Words, kept: Preferences) -> Screen:

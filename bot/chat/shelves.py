@@ -32,7 +32,12 @@ def shelf_of(books: Books, turn: Turn, tab: str, number: int) -> Shelf:
     return Shelf(Page(orders, number, count), tab, total)
 
 
-def _count(books: Books, turn: Turn, tab: str) -> int:
+def page_with(books: Books, turn: Turn, tab: str, ref: int) -> int:
+    """Tell on which page an order stands, or would, if it is in another tab by now."""
+    return _count(books, turn, tab, after=ref) // SIZE
+
+
+def _count(books: Books, turn: Turn, tab: str, *, after: int = 0) -> int:
     if tab == ATTENTION:
-        return books.orders.count_attention(turn.person.key, turn.now - LATELY)
-    return books.orders.count(turn.person.key, finished=FINISHED[tab])
+        return books.orders.count_attention(turn.person.key, turn.now - LATELY, after=after)
+    return books.orders.count(turn.person.key, finished=FINISHED[tab], after=after)

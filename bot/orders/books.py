@@ -103,14 +103,16 @@ class Orders(Protocol):
     def page(self, person: str, *, finished: bool | None, offset: int, limit: int) -> Sequence[Order]:
         """Read a person's orders, newest first; None is open and finished alike."""
 
-    def count(self, person: str, *, finished: bool | None) -> int: ...
+    def count(self, person: str, *, finished: bool | None, after: int = 0) -> int:
+        """Count them; `after` an order only those that are newer."""
+
     def search(self, person: str, text: str, *, limit: int = 20) -> Sequence[Order]:
         """Find by number, panel number, service number, or a part of link or service name; newest first."""
 
     def attention(self, person: str, since: datetime, *, offset: int, limit: int) -> Sequence[Order]:
         """Read what is unverified, held, paused or odd, and what ended short since a moment; newest first."""
 
-    def count_attention(self, person: str, since: datetime) -> int: ...
+    def count_attention(self, person: str, since: datetime, *, after: int = 0) -> int: ...
     def still_open(self, person: str, *, limit: int) -> Sequence[Order]:
         """Read orders of which, or of whose refills and cancels, this person has still something to hear."""
 

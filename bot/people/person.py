@@ -97,6 +97,9 @@ class People(Protocol):
         """List the people inside first, then guests and revoked ones, newest first within each."""
 
     def count(self) -> int: ...
+    def place(self, key: str) -> int:
+        """Tell how many stand before somebody in the list; 0 for nobody."""
+
     def apply(self, person: str, now: datetime) -> Application:
         """Record a wish to be let in."""
 

@@ -38,7 +38,10 @@ BY_KEY = PERSON.where(people.c.key == bindparam("who"))
 BY_TELEGRAM = PERSON.where(people.c.telegram_id == bindparam("who"))
 ORDERING = PERSON.where(people.c.role.in_((Role.OPERATOR, Role.MEMBER))).order_by(people.c.number)
 OPERATORS = PERSON.where(people.c.role == Role.OPERATOR).order_by(people.c.number)
-LISTED = PERSON.order_by(case((people.c.role.in_(INSIDE), 0), else_=1), people.c.number.desc())
+_order = case((people.c.role.in_(INSIDE), 0), else_=1), people.c.number.desc()
+LISTED = PERSON.order_by(*_order)
+_ranked = select(people.c.key, func.row_number().over(order_by=_order).label("rank")).subquery()
+PLACE = select(_ranked.c.rank - 1).where(_ranked.c.key == bindparam("who"))
 SAVE = update(people).where(people.c.key == bindparam("who"))
 
 APPLICATION = select(*applications.c)
@@ -87,6 +90,10 @@ class People(Noun):
         return Application(number, person, ApplicationState.ASKED, now)
 
     def application(self, number: int) -> Application | None:
+    def place(self, key: str) -> int:
+        """Tell how many stand before somebody in the list; 0 for nobody."""
+        return int(self._value(PLACE, who=key) or 0)
+
         row = self._one(BY_NUMBER, which=number)
         return None if row is None else Application(*row)
 

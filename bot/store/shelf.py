@@ -32,7 +32,8 @@ PAGES = {
     .offset(bindparam("past", type_=Integer))
     for finished, rule in _which.items()
 }
-COUNTS = {finished: select(func.count()).select_from(orders).where(_mine, *rule) for finished, rule in _which.items()}
+_newer = select(func.count()).select_from(orders).where(_mine, orders.c.ref > bindparam("after"))
+COUNTS = {finished: _newer.where(*rule) for finished, rule in _which.items()}
 _attention = or_(
     being(State.UNVERIFIED),
     and_(being(State.QUEUED), orders.c.reason != ""),
@@ -45,7 +46,7 @@ ATTENTION = (
     .limit(bindparam("most", type_=Integer))
     .offset(bindparam("past", type_=Integer))
 )
-COUNT_ATTENTION = select(func.count()).select_from(orders).where(_mine, _attention)
+COUNT_ATTENTION = _newer.where(_attention)
 _asked = select(requests.c.order).where(
     requests.c.person == bindparam("who"),
     or_(requests.c.state.in_((RequestState.ASKED, RequestState.SUBMITTING)), requests.c.round.is_not(None)),
@@ -101,8 +102,9 @@ class Shelf(Noun):
         """Read a person's orders, newest first; None is open and finished alike."""
         return [Order(*row) for row in self._all(PAGES[finished], who=person, past=offset, most=limit)]
 
-    def count(self, person: str, *, finished: bool | None) -> int:
-        return int(self._value(COUNTS[finished], who=person))
+    def count(self, person: str, *, finished: bool | None, after: int = 0) -> int:
+        """Count them; `after` an order only those that are newer."""
+        return int(self._value(COUNTS[finished], who=person, after=after))
 
     def search(self, person: str | None, text: str, *, limit: int = 20) -> Sequence[Order]:
         """Find by reference, panel id, service id, or a part of link or service name; newest first."""
@@ -128,8 +130,8 @@ class Shelf(Noun):
         rows = self._all(ATTENTION, who=person, since=since, past=offset, most=limit)
         return [Order(*row) for row in rows]
 
-    def count_attention(self, person: str, since: datetime) -> int:
-        return int(self._value(COUNT_ATTENTION, who=person, since=since))
+    def count_attention(self, person: str, since: datetime, *, after: int = 0) -> int:
+        return int(self._value(COUNT_ATTENTION, who=person, since=since, after=after))
 
     def still_open(self, person: str, *, limit: int) -> Sequence[Order]:
         """Read a person's unfinished orders, and those with a refill or cancel that he asked for and that is not ended.

@@ -4,6 +4,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from bot.catalog import BY_KEY, Category
+from bot.chat.buttons import press
 from bot.chat.commands import TABLE
 from bot.chat.screen import Screen
 from bot.chat.screens import (
@@ -69,6 +70,7 @@ from tests.store.things import NOW, ann
 
 LONG_LIST = [replace(ODD_ORDER, ref=ref) for ref in range(70000, 70050)]
 CHANGED = Difference(rate=(Decimal(2), Decimal("2.5")), limits=((10, 100), (20, 5000)), type=("a", "b"), lost=("x",))
+CATEGORY = Category("abc", SERVICE.category, "tiktok", 9)
 SCREENS = {
     account.settings: lambda w: account.settings(w, "Português (Brasil)", LEVELS, NOW),
     account.languages: lambda w: account.languages(w, NAMES),
@@ -91,7 +93,7 @@ SCREENS = {
         shop(w), "tiktok", page_of([Category("abc", SERVICE.category, "tiktok", 1234)] * 20, 1), offers(starred=False)
     ),
     browse.services: lambda w: [
-        browse.services(shop(w), Category("abc", SERVICE.category, "tiktok", 9), page_of([kind] * 20, 1))
+        browse.services(shop(w), CATEGORY, page_of([kind] * 20, 1), press("shelf", "tiktok", 1))
         for kind in (SERVICE, PACKAGE)
     ],
     browse.found: lambda w: browse.found(shop(w), f"{ODD} likes", page_of([SERVICE] * 20, 1), 20),
@@ -147,7 +149,8 @@ SCREENS = {
     operator_number.number: lambda w: [operator_number.number(case(), one.notice.facts, w) for one in numbers()],
     order.card: cards,
     order_questions.question: lambda w: [
-        order_questions.question(replace(ODD_ORDER, may_refill=None), kind, w) for kind in Kind
+        order_questions.question(view(replace(ODD_ORDER, may_refill=None), tab=orders.FINISHED), kind, w)
+        for kind in Kind
     ],
     orders.listing: lambda w: [
         orders.listing(orders.Shelf(page_of(found, 1), tab, len(found)), w)

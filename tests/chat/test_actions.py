@@ -4,7 +4,7 @@ import re
 from dataclasses import replace
 
 from bot.sandbox.panel.life import COMPLETED, IN_PROGRESS, Stage
-from tests.chat.conftest import LINK, until
+from tests.chat.conftest import LINK, until, until_async
 from tests.chat.test_ordering import to_the_card
 from tests.store.things import an_order
 
@@ -61,7 +61,7 @@ async def test_the_card_tells_of_the_order_and_its_delivery(desk, olga):
     ):
         assert line in seen.text
     labels = tuple(label for label in seen.labels if label != "📈 Chart")  # there once it was read twice
-    assert labels == ("Refresh", f"Copy {panel_id}", "Cancel the order", "🔕 Mute", "My orders")
+    assert labels == ("Refresh", f"Copy {panel_id}", "Cancel the order", "🔕 Mute", "My orders", "Home")
     olga.tap(f"Copy {panel_id}", message=card)
     assert olga.clipboard == panel_id
 
@@ -190,6 +190,46 @@ async def test_the_list_has_pages_and_tabs_and_opens_cards(desk, olga):
     assert "https://instagram.com/p1" in seen.text
 
 
+def _ended(books, number):
+    return books.orders.count(books.people.by_telegram(1).key, finished=True) == number
+
+
+async def test_a_card_leads_back_to_the_list_and_the_page_that_it_was_opened_from(desk, olga):
+    for number in range(10):
+        await placed(desk, olga, link=f"https://instagram.com/p{number}")
+    for id_ in list(desk.panel.orders):
+        desk.panel.move(id_, Stage(0, COMPLETED))
+    await until_async(lambda: desk.app.store.read(lambda books: _ended(books, 10)))
+    await desk.settled()
+    olga.say("/orders")
+    seen = await olga.wait_for("10 orders")
+    olga.tap("Finished", message=seen)
+    await olga.wait_for(lambda seen: "• Finished •" in seen.labels)
+    olga.tap("›", message=seen)
+    page = await olga.wait_for(lambda seen: "2/2" in seen.labels)
+    olga.tap("0001", message=page)
+    await olga.wait_for("Order 0001")
+    olga.tap("My orders", message=page)
+    back = await olga.wait_for(lambda seen: "2/2" in seen.labels)
+    assert back.message_id == page.message_id
+    assert "• Finished •" in back.labels
+    olga.say("/status 0002")
+    card = await olga.wait_for("Order 0002")
+    olga.tap("My orders", message=card)
+    back = await olga.wait_for(lambda seen: "2/2" in seen.labels)
+    assert "• All •" in back.labels
+
+
+async def test_home_under_a_receipt_comes_below_it(desk, olga):
+    receipt, _ = await placed(desk, olga)
+    olga.tap("Home", message=receipt)
+    assert (await olga.wait_for("Order desk")).message_id != receipt.message_id
+    olga.say("/status 0001")
+    card = await olga.wait_for(lambda seen: "Order 0001" in seen.text and not seen.mine)
+    olga.tap("Home", message=card)
+    assert (await olga.wait_for("Order desk")).message_id == card.message_id
+
+
 async def test_orders_are_found_by_link_service_and_number(desk, olga):
     max_ = await let_in(desk, 2, "Max")
     _, panel_id = await placed(desk, olga, link="https://instagram.com/garden")
@@ -290,7 +330,7 @@ async def test_a_queued_order_can_be_stopped_here(desk, olga):
     olga.tap("Confirm", message=card)
     await olga.wait_for("It waits here for some minutes, because the panel is being repaired.")
     seen = await olga.wait_for(lambda seen: seen.message_id == card.message_id and "It waits here because" in seen.text)
-    assert seen.labels == ("Stop", "My orders")
+    assert seen.labels == ("Stop", "My orders", "Home")
     olga.tap("Stop", message=card)
     seen = await olga.wait_for(lambda seen: seen.message_id == card.message_id and "Stopped" in seen.text)
     desk.panel.faults.clear()

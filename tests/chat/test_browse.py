@@ -49,7 +49,32 @@ async def test_long_lists_are_turned_page_by_page(desk, olga):
     olga.tap("502 · ")
     await olga.wait_for("Category: VK Views")
     olga.tap("Back")
-    seen = await olga.wait_for("“vk views”: ")
+    await olga.wait_for(lambda seen: "1/3" in seen.labels)
+    olga.tap("›")
+    await olga.wait_for(lambda seen: "2/3" in seen.labels)
+    olga.tap("508 · ")
+    await olga.wait_for("Category: VK Views")
+    olga.tap("Back")
+    seen = await olga.wait_for(lambda seen: "2/3" in seen.labels)
+    assert "“vk views”: " in seen.text
+
+
+async def test_back_from_a_category_leads_to_the_page_where_it_stands(desk, olga):
+    for number in range(500, 512):
+        name = f"VK Sort {number}"
+        desk.panel.catalogue.put(Service(str(number), "Views", name, "default", Decimal(1), 10, 1000))
+    await desk.reread()
+    olga.say("/services")
+    await olga.wait_for("Choose a platform")
+    olga.tap("VK (")
+    await olga.wait_for(lambda seen: any(label.startswith("1/") for label in seen.labels))
+    olga.tap("›")
+    shelf = await olga.wait_for(lambda seen: any(label.startswith("2/") for label in seen.labels))
+    olga.tap(shelf.labels[0])
+    await olga.wait_for(lambda seen: "Choose a category." not in seen.text)
+    olga.tap("Back")
+    back = await olga.wait_for("Choose a category.")
+    assert back.labels == shelf.labels
 
 
 async def test_words_find_services_with_their_slips(desk, olga):

@@ -61,6 +61,22 @@ async def test_the_welcome_stays(two):
     assert any("Your first order" in seen.text for seen in max_.transcript())
 
 
+async def test_back_from_a_person_leads_to_the_page_where_they_stand(two):
+    desk, olga, _ = two
+    for number in range(20, 30):
+        desk.telegram.person(number, f"Guest {number}").say("/start")
+    await desk.idle()
+    olga.say("/people")
+    first = await olga.wait_for("12 people")
+    olga.tap("›")
+    page = await olga.wait_for(lambda seen: "2/2" in seen.labels)
+    olga.tap(page.labels[0], message=first)
+    seen = await olga.wait_for("Role: not let in")
+    assert seen.labels[-2:] == ("Back", "Home")
+    olga.tap("Back")
+    assert (await olga.wait_for("12 people")).labels == page.labels
+
+
 async def test_an_amount_can_be_sent_and_is_no_search(two):
     desk, olga, _ = two
     max_ = await knock(desk)
@@ -233,7 +249,7 @@ async def test_one_word_shuts_out_and_the_card_says_so(two, before):
         await olga.wait_for("Role: may order")
     olga.say("/people 2 Block")
     seen = await olga.wait_for("Role: shut out")
-    assert (seen.kind, seen.labels) == ("message", ("Let in", "Back"))
+    assert (seen.kind, seen.labels) == ("message", ("Let in", "Back", "Home"))
     assert "Max · 2" in seen.text
     await desk.idle()
     max_.say("/order 101")

@@ -54,7 +54,7 @@ async def test_refills_of_several_are_asked_for_after_one_question(desk, olga):
     olga.tap("Refill")
     seen = await olga.wait_for("Ask the panel to refill these orders?")
     assert "0003 A refill can be asked for once the order is completed." in seen.text
-    assert seen.labels == ("Yes, ask for 2 refills", "My orders")
+    assert seen.labels == ("Yes, ask for 2 refills", "My orders", "Home")
     assert desk.panel.counted["refill"] == 0
     olga.tap("Yes, ask for 2 refills")
     seen = await olga.wait_for("2 are asked for")
@@ -79,7 +79,7 @@ async def test_nothing_that_can_be_canceled_has_no_button(desk, olga):
     olga.tap("Cancel")
     seen = await olga.wait_for("None of these can be canceled now.")
     assert "0001 This order has ended, so there is nothing to cancel." in seen.text
-    assert seen.labels == ("My orders",)
+    assert seen.labels == ("My orders", "Home")
 
 
 async def test_the_status_of_several_is_asked_for_at_once(closed_desk):

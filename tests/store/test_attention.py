@@ -45,3 +45,5 @@ async def test_what_needs_attention_is_found_newest_first(store: Store) -> None:
     assert await store.read(lambda books: read(books, 0, 50)) == wanted
     assert await store.read(lambda books: read(books, 1, 2)) == wanted[1:3]
     assert await store.read(lambda books: books.orders.count_attention("ann", NOW - SECOND)) == len(wanted)
+    later = await store.read(lambda books: books.orders.count_attention("ann", NOW - SECOND, after=wanted[2]))
+    assert later == 2

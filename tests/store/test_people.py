@@ -66,6 +66,8 @@ async def test_the_first_answer_to_an_application_wins(store: Store) -> None:
     assert await store.read(lambda books: books.people.last_application("ann")) == again
 
 
+    places = await store.read(lambda books: [books.people.place(key) for key in ("4", "3", "1", "2", "0", "none")])
+    assert places == [0, 1, 2, 3, 4, 0]
 async def test_forgetting_leaves_the_bare_books(store: Store) -> None:
     def fill(books: Books) -> int:
         books.people.add(ann())

@@ -44,6 +44,11 @@ async def test_pages_are_newest_first(store: Store, *, finished: bool | None, dr
     page = await store.read(lambda books: books.orders.page("ann", finished=finished, offset=0, limit=10))
     assert [order.draft for order in page] == drafts
     assert await store.read(lambda books: books.orders.count("ann", finished=finished)) == len(drafts)
+    newer = [
+        await store.read(lambda books, ref=order.ref: books.orders.count("ann", finished=finished, after=ref))
+        for order in page
+    ]
+    assert newer == list(range(len(drafts)))
     second = await store.read(lambda books: books.orders.page("ann", finished=finished, offset=1, limit=2))
     assert [order.draft for order in second] == drafts[1:3]
 

@@ -86,7 +86,10 @@ def privacy(words: Words) -> Screen:
         words("The panel gets the service, the link and the details of an order, never who you are."),
         words("/forget deletes what names you and what your orders were for; bare sums stay in the books."),
     )
-    keys = ((Button(words.plain("Forget me"), press(FORGET), style="danger"),), (home(words),))
+    keys = (
+        (Button(words.plain("Forget me"), press(FORGET), style="danger"),),
+        (Button(words.plain("Back"), press(SETTINGS)), home(words)),
+    )
     return Screen(text, keys)
 
 

@@ -103,14 +103,12 @@ def categories(shop: Shop, platform: str, page: Page[Category], mine: Sequence[O
     )
 
 
-def services(shop: Shop, category: Category, page: Page[Service]) -> Screen:
-    """The third step, with prices in the text."""
+def services(shop: Shop, category: Category, page: Page[Service], up: Press) -> Screen:
+    """The third step, with prices in the text; `up` is the page that the category stands on."""
     words = shop.words
     rows = tuple(_service_rows(page.items, inside=True))
-    up = (back(words, press(SHELF, category.platform, 0)), home(words))
-    return Screen(
-        _listed(shop, bold(category.name), page.items), (*rows, *pager(page, words, CATEGORY, category.id), up)
-    )
+    turn = pager(page, words, CATEGORY, category.id)
+    return Screen(_listed(shop, bold(category.name), page.items), (*rows, *turn, (back(words, up), home(words))))
 
 
 def found(shop: Shop, query: str, page: Page[Service], total: int) -> Screen:
@@ -185,8 +183,9 @@ def back(words: Words, where: Press) -> Button:
     return Button(words.plain("Back"), where)
 
 
-def home(words: Words) -> Button:
-    return Button(words.plain("Home"), press(HOME))
+def home(words: Words, *card: int) -> Button:
+    """Home; from the card of an order, which may be a receipt, with its number."""
+    return Button(words.plain("Home"), press(HOME, *card))
 
 
 def home_below(words: Words) -> Button:

@@ -54,7 +54,7 @@ def question(ask: Ask, shop: Shop) -> Screen:
     step = words("Order · {n} of {of}: {field}", n=n, of=of, field=words(field.label))
     body = lines(warning(ask.told, words), words(field.question), _limits(ask, shop), _now(ask, words))
     head = lines(bold(step), service_line(draft, words), _given(ask, words))
-    return Screen(blocks(ask.note, head, body), (*_offers(ask, words), _leave(ask, words)))
+    return Screen(blocks(ask.note, head, body), (*_offers(ask, words), *_leave(ask, words)))
 
 
 def dropped(draft: Draft, words: Words) -> Screen:
@@ -167,7 +167,7 @@ def _leave(ask: Ask, words: Words) -> tuple[Button, ...]:
     """Back to where one came from, and the way out."""
     drop = Button(words.plain("Drop the order"), press(DROP, ask.draft.id), style="danger")
     if ask.draft.asking is not None:
-        return Button(words.plain("Back"), press(KEEP, ask.draft.id)), drop
+        return press(KEEP, ask.draft.id)
     before = _before(ask)
     if before is not None:
         return Button(words.plain("Back"), press(EDIT, ask.draft.id, before.key)), drop

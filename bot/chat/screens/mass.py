@@ -11,7 +11,7 @@ from bot.chat.screens.browse import age, browse, home, home_below
 from bot.chat.screens.confirm import Quote, left_line
 from bot.chat.screens.draft import blocks
 from bot.chat.screens.markup import NOTHING, bare, bold, foreign, lines, narrowed, shortened
-from bot.chat.screens.order_keys import NEW, OPEN, ORDERS
+from bot.chat.screens.order_keys import NEW, mine
 from bot.chat.screens.pages import page_of, pager
 from bot.errors import Money
 from bot.i18n import Html
@@ -67,8 +67,7 @@ def confirmed(view: View, codes: Sequence[str], words: Words) -> Screen:
     each = words("Each has its own card; what becomes of it is told there.")
     total = NOTHING if view.ordered is None else _total(view.ordered, view, words)
     text = blocks(lines(bold(said), named), total, each)
-    mine = Button(words.plain("My orders"), press(ORDERS, OPEN, 0, NEW))
-    return Screen(text, (*_mend(view, words), (mine, home_below(words))))
+    return Screen(text, (*_mend(view, words), (mine(words, NEW), home_below(words))))
 
 
 def dropped(view: View, words: Words) -> Screen:

@@ -17,7 +17,7 @@ from bot.chat.screens.notices_orders import SENTENCES, about, digest_line
 from bot.chat.screens.operator import case
 from bot.chat.screens.operator_number import number
 from bot.chat.screens.order import card
-from bot.chat.screens.order_keys import ALL, CARD, NEW, ORDERS, opener
+from bot.chat.screens.order_keys import CARD, NEW, mine, opener
 from bot.people import Allowance, Period
 
 if TYPE_CHECKING:
@@ -62,7 +62,7 @@ def message(news: News, words: Words) -> Screen:
 def digest(news: Sequence[News], words: Words) -> list[Part]:
     """Say many changes in as few messages as Telegram allows, each of them named, in their order."""
     head = bold(words.plural("{n} change", "{n} changes", len(news)))
-    keys = ((Button(words.plain("My orders"), press(ORDERS, ALL, 0, NEW)),),)
+    keys = ((mine(words, NEW),),)
     parts: list[Part] = []
     told: list[Html] = []
     for one in news:

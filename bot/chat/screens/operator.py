@@ -93,13 +93,13 @@ def case(found: Case, words: Words) -> Screen:
 def tell_number(found: Case, words: Words) -> Screen:
     """Ask for the panel's number, with the evidence still in sight."""
     asked = bold(words("Which number has it at the panel? Please send it."))
-    return Screen(blocks(case(found, words).text, asked), ((back(found.view.order, words),),))
+    return Screen(blocks(case(found, words).text, asked), (leave(found.view.order, words),))
 
 
 def looking(order: Order, panel_id: str, words: Words) -> Screen:
     """Said at once; what the panel says follows in a message of its own."""
     asking = words("I am asking the panel about the number <code>{id}</code>. Its answer comes here.", id=panel_id)
-    return Screen(blocks(lines(title(order, words), bold(service_name(order))), asking), ((back(order, words),),))
+    return Screen(blocks(lines(title(order, words), bold(service_name(order))), asking), (leave(order, words),))
 
 
 def sure_it_does_not(found: Case, words: Words) -> Screen:
@@ -112,7 +112,7 @@ def sure_it_does_not(found: Case, words: Words) -> Screen:
         warning = words("⚠️ The balance went down by {spent} meanwhile, as if it had been taken.", spent=spent)
     yes = Button(words.plain("Yes, it does not exist"), press(ABSENT_SURE, order.ref), style="danger")
     head = lines(title(order, words), bold(service_name(order)))
-    return Screen(blocks(head, warning, text), ((yes, back(order, words)),))
+    return Screen(blocks(head, warning, text), ((yes,), leave(order, words)))
 
 
 def unverified_list(found: Sequence[OrderView], words: Words) -> Screen:
@@ -211,9 +211,9 @@ def _rows(found: Case, words: Words) -> Rows:
         known = ((Button(words.plain("It exists: {id}", id=hint), press(EXISTS, order.ref, hint)),),)
     exists = Button(words.plain("It exists"), press(EXISTS, order.ref), style="success")
     absent = Button(words.plain("It does not exist"), press(ABSENT, order.ref), style="danger")
-    leave = Button(words.plain("Back"), press(DOUBTS)), home_below(words)
-    return (*known, (exists, absent), leave)
+    return (*known, (exists, absent), (Button(words.plain("Back"), press(DOUBTS)), home_below(words)))
 
 
-def back(order: Order, words: Words) -> Button:
-    return Button(words.plain("Back"), press(CASE, order.ref))
+def leave(order: Order, words: Words) -> tuple[Button, ...]:
+    """Back to the case, or home below it: the evidence stays."""
+    return Button(words.plain("Back"), press(CASE, order.ref)), home_below(words)

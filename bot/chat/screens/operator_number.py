@@ -75,18 +75,19 @@ def _rows_found(order: Order, said: Mapping[str, Fact], words: Words) -> Rows:
     yes = Button(
         words.plain("Yes, it is {id}", id=_id(said)), press(operator.EXISTS_SURE, order.ref, _id(said)), style="success"
     )
-    return ((yes, operator.back(order, words)),)
+    return (yes,), operator.leave(order, words)
 
 
 def _rows_unknown(order: Order, words: Words) -> Rows:
-    return ((Button(words.plain("Another number"), press(operator.EXISTS, order.ref)), operator.back(order, words)),)
+    another = Button(words.plain("Another number"), press(operator.EXISTS, order.ref))
+    return (another,), operator.leave(order, words)
 
 
 def _rows_silent(order: Order, said: Mapping[str, Fact], words: Words) -> Rows:
     again = Button(words.plain("Ask the panel again"), press(operator.EXISTS, order.ref, _id(said)))
     use = press(operator.EXISTS_SURE, order.ref, _id(said))
     anyway = Button(words.plain("Use it all the same"), use, style="danger")
-    return (again,), (anyway, operator.back(order, words))
+    return (again,), (anyway,), operator.leave(order, words)
 
 
 def _id(said: Mapping[str, Fact]) -> str:

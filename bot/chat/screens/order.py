@@ -7,11 +7,10 @@ from datetime import datetime, timedelta
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from bot.chat.buttons import Button, press
 from bot.chat.screen import Screen
 from bot.chat.screens.draft import blocks
 from bot.chat.screens.markup import NOTHING, bold, foreign, lines, shortened
-from bot.chat.screens.order_keys import CHART, keys
+from bot.chat.screens.order_keys import ALL, keys
 from bot.chat.screens.order_requests import request_lines
 from bot.chat.screens.order_words import held_words, reason_words, sign, state_words
 from bot.errors import Money
@@ -56,17 +55,14 @@ class OrderView:
     muted: bool = False
     left: timedelta | None = None
     drawable: bool = False
+    tab: str = ALL
+    """The list of orders that it was opened from."""
 
 
 def card(view: OrderView, words: Words) -> Screen:
     """Everything about one order; the confirm card becomes this, and it is drawn again whenever something moves."""
-    order = view.order
     text = blocks(_head(view, words), _told(view, words), _figures(view, words), _foot(view, words))
-    muted = view.muted if view.owner is None else None
-    rows = keys(order, view.requests, words, view.now, muted=muted)
-    if view.drawable:
-        rows = (*rows[:-1], (Button(words.plain("📈 Chart"), press(CHART, order.ref)), *rows[-1]))
-    return Screen(text, rows, order.ref)
+    return Screen(text, keys(view, words), view.order.ref)
 
 
 def drawn(order: Order, readings: Sequence[Reading], words: Words) -> Html:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.chat.buttons import Button, press
-from bot.chat.screens.browse import REPEAT
+from bot.chat.screens.browse import REPEAT, home
 from bot.orders import REFILLABLE, Kind, RequestState, State, shut
 from bot.panel import SETTLED
 
@@ -13,13 +13,16 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
+    from bot.chat.buttons import Press
     from bot.chat.screen import Rows
+    from bot.chat.screens.order import OrderView
     from bot.i18n import Words
     from bot.orders import Order, Request
 
 CARD, REFRESH, CHECK, ASK, SURE, STOP, ORDERS = "card", "refresh", "check", "ask", "sure", "stop", "orders"
 MUTE, CHART = "mute", "chart"
-"""Verbs of the buttons of an order; the first argument is its reference number, but for `orders`."""
+"""Verbs of the buttons of an order; the first argument is its reference number, but for `orders`: its tab and page
+come first, then an order that stands on the page that is meant. The last argument of the others may be a tab."""
 
 NEW = "new"
 """Second argument of `card`: show it in a message of its own."""
@@ -27,11 +30,15 @@ NEW = "new"
 ALL, OPEN, FINISHED = "all", "open", "finished"
 
 
-def keys(order: Order, requests: Sequence[Request], words: Words, now: datetime, *, muted: bool | None = None) -> Rows:
-    """Make the rows; what the service or the status does not allow has no button. `muted` is None for somebody else."""
-    asked = _ask(order, requests, words, now) + _hear(order, requests, words, muted)
-    rows = (_look(order, words), asked, _leave(order, words))
+def keys(view: OrderView, words: Words) -> Rows:
+    """Make the rows; what the service or the status does not allow has no button."""
+    rows = (_look(view, words), _ask(view, words) + _hear(view, words), _more(view, words), _leave(view, words))
     return tuple(row for row in rows if row)
+
+
+def mine(words: Words, *more: str) -> Button:
+    """Leads to all orders of whoever taps; `more` as `orders` has it."""
+    return Button(words.plain("My orders"), press(ORDERS, ALL, 0, *more))
 
 
 def opener(order: Order, words: Words) -> Button:
@@ -39,8 +46,13 @@ def opener(order: Order, words: Words) -> Button:
     return Button(words.plain("Open order {code}", code=order.code), press(CARD, order.ref, NEW))
 
 
-def back_to_card(order: Order, words: Words) -> Button:
-    return Button(words.plain("Back"), press(CARD, order.ref))
+def back_to_card(view: OrderView, words: Words) -> Button:
+    return Button(words.plain("Back"), within(view, CARD))
+
+
+def within(view: OrderView, verb: str, *more: str) -> Press:
+    """What a button of a card does; the list that the card was opened from travels along."""
+    return press(verb, view.order.ref, *more, *([view.tab] if view.tab != ALL else []))
 
 
 def may_refill(order: Order, requests: Sequence[Request], now: datetime) -> bool:
@@ -57,14 +69,15 @@ def may_cancel(order: Order, requests: Sequence[Request]) -> bool:
     return all(one.state in over for one in requests if one.kind is Kind.CANCEL)
 
 
-def _look(order: Order, words: Words) -> tuple[Button, ...]:
+def _look(view: OrderView, words: Words) -> tuple[Button, ...]:
+    order = view.order
     match order.state:
         case State.PLACED:
             look = Button(words.plain("Refresh"), press(REFRESH, order.ref))
         case State.UNVERIFIED:
-            look = Button(words.plain("Check now"), press(CHECK, order.ref))
+            look = Button(words.plain("Check now"), within(view, CHECK))
         case State.QUEUED:
-            look = Button(words.plain("Stop"), press(STOP, order.ref), style="danger")
+            look = Button(words.plain("Stop"), within(view, STOP), style="danger")
         case _:
             return ()
     if order.panel_id is None:
@@ -72,26 +85,37 @@ def _look(order: Order, words: Words) -> tuple[Button, ...]:
     return look, Button(words.plain("Copy {id}", id=order.panel_id[:24]), copy=order.panel_id[:256])
 
 
-def _ask(order: Order, requests: Sequence[Request], words: Words, now: datetime) -> tuple[Button, ...]:
+def _ask(view: OrderView, words: Words) -> tuple[Button, ...]:
     row = []
-    if may_refill(order, requests, now):
-        row.append(Button(words.plain("Refill"), press(ASK, order.ref, Kind.REFILL.value)))
-    if may_cancel(order, requests):
-        row.append(Button(words.plain("Cancel the order"), press(ASK, order.ref, Kind.CANCEL.value), style="danger"))
+    if may_refill(view.order, view.requests, view.now):
+        row.append(Button(words.plain("Refill"), within(view, ASK, Kind.REFILL.value)))
+    if may_cancel(view.order, view.requests):
+        row.append(Button(words.plain("Cancel the order"), within(view, ASK, Kind.CANCEL.value), style="danger"))
     return tuple(row)
 
 
-def _hear(order: Order, requests: Sequence[Request], words: Words, muted: bool | None) -> tuple[Button, ...]:  # noqa: FBT001 - as the view says it
-    """Mute, while there may be something to hear."""
-    if muted:
-        return (Button(words.plain("🔔 Tell me again"), press(MUTE, order.ref, "off")),)
-    if muted is None or order.state is not State.PLACED or not (order.open or any(one.open for one in requests)):
+def _hear(view: OrderView, words: Words) -> tuple[Button, ...]:
+    """Mute, while there may be something to hear; it is for the owner alone."""
+    order = view.order
+    if view.owner is not None:
         return ()
-    return (Button(words.plain("🔕 Mute"), press(MUTE, order.ref, "on")),)
+    if view.muted:
+        return (Button(words.plain("🔔 Tell me again"), within(view, MUTE, "off")),)
+    if order.state is not State.PLACED or not (order.open or any(one.open for one in view.requests)):
+        return ()
+    return (Button(words.plain("🔕 Mute"), within(view, MUTE, "on")),)
 
 
-def _leave(order: Order, words: Words) -> tuple[Button, ...]:
-    back = Button(words.plain("My orders"), press(ORDERS, ALL, 0, order.ref))
-    if order.open:
-        return (back,)
-    return Button(words.plain("Order again"), press(REPEAT, order.ref, NEW)), back
+def _more(view: OrderView, words: Words) -> tuple[Button, ...]:
+    row = []
+    if view.drawable:
+        row.append(Button(words.plain("📈 Chart"), press(CHART, view.order.ref)))
+    if not view.order.open:
+        row.append(Button(words.plain("Order again"), press(REPEAT, view.order.ref, NEW)))
+    return tuple(row)
+
+
+def _leave(view: OrderView, words: Words) -> tuple[Button, ...]:
+    """The list, at the page where the order stands; a message that is the receipt stays as it is."""
+    ref = view.order.ref
+    return Button(words.plain("My orders"), press(ORDERS, view.tab, 0, ref)), home(words, ref)

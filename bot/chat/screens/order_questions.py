@@ -4,27 +4,30 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bot.chat.buttons import Button, press
+from bot.chat.buttons import Button
 from bot.chat.screen import Screen
+from bot.chat.screens.browse import home
 from bot.chat.screens.draft import blocks
 from bot.chat.screens.markup import NOTHING, bold, lines
 from bot.chat.screens.order import service_name, title
-from bot.chat.screens.order_keys import SURE, back_to_card
+from bot.chat.screens.order_keys import SURE, back_to_card, within
 from bot.orders import Kind
 
 if TYPE_CHECKING:
+    from bot.chat.screens.order import OrderView
     from bot.i18n import Html, Words
     from bot.orders import Order
 
 
-def question(order: Order, kind: Kind, words: Words) -> Screen:
+def question(view: OrderView, kind: Kind, words: Words) -> Screen:
     """Say what is about to be asked of the panel."""
+    order = view.order
     text = blocks(lines(title(order, words), bold(service_name(order))), _what(order, kind, words))
-    return Screen(text, ((_yes(order, kind, words), back_to_card(order, words)),))
+    return Screen(text, ((_yes(view, kind, words),), (back_to_card(view, words), home(words, order.ref))))
 
 
-def _yes(order: Order, kind: Kind, words: Words) -> Button:
-    where = press(SURE, order.ref, kind.value)
+def _yes(view: OrderView, kind: Kind, words: Words) -> Button:
+    where = within(view, SURE, kind.value)
     if kind is Kind.CANCEL:
         return Button(words.plain("Yes, ask for a cancel"), where, style="danger")
     return Button(words.plain("Yes, ask for a refill"), where, style="success")

@@ -12,7 +12,7 @@ from bot.chat.screens.browse import browse, home
 from bot.chat.screens.draft import blocks
 from bot.chat.screens.markup import NOTHING, bold, code, foreign, lines, shortened
 from bot.chat.screens.order import service_name
-from bot.chat.screens.order_keys import ALL, CARD, FINISHED, OPEN, ORDERS
+from bot.chat.screens.order_keys import ALL, CARD, FINISHED, OPEN, ORDERS, mine
 from bot.chat.screens.order_words import sign, state_words
 from bot.chat.screens.pages import in_rows, pager
 from bot.i18n import N_, Html
@@ -57,7 +57,7 @@ def listing(shelf: Shelf, words: Words) -> Screen:
     """A page: details in the text, one small button an order."""
     head = bold(words.plural("{n} order", "{n} orders", shelf.total)) if shelf.total else bold(words("Orders"))
     body = several_lines(shelf.page.items, words) if shelf.total else words(EMPTY[shelf.tab])
-    rows = (_tabs(shelf, words), *openers(shelf.page.items))
+    rows = (_tabs(shelf, words), *openers(shelf.page.items, shelf.tab))
     select = Button(words.plain("Select…"), press(PICK, shelf.tab, shelf.page.number, ""))
     leave = (*((select,) if shelf.total else ()), browse(words), home(words))
     return Screen(blocks(head, body), (*rows, *pager(shelf.page, words, ORDERS, shelf.tab), leave))
@@ -66,7 +66,7 @@ def listing(shelf: Shelf, words: Words) -> Screen:
 def several(found: Sequence[Order], missing: Sequence[str], words: Words, *, cut: Html = NOTHING) -> Screen:
     """What was asked for by several ids; unknown ones and other people's are told alike. `cut` says that some are."""
     absent = words("Not found: {ids}", ids=foreign(", ".join(missing))) if missing else NOTHING
-    leave = (Button(words.plain("My orders"), press(ORDERS, ALL, 0)), home(words))
+    leave = (mine(words), home(words))
     return Screen(lines(several_lines(found, words), absent, cut), (*openers(found), leave))
 
 
@@ -82,7 +82,7 @@ def no_hits(typed: str, words: Words) -> Screen:
 
 
 def _elsewhere(words: Words) -> Rows:
-    return (Button(words.plain("My orders"), press(ORDERS, ALL, 0)),), (browse(words), home(words))
+    return (mine(words),), (browse(words), home(words))
 
 
 def several_lines(orders: Sequence[Order], words: Words) -> Html:
@@ -100,8 +100,8 @@ def line(order: Order, words: Words) -> Html:
     return lines(head, service_name(order, NAME))
 
 
-def openers(orders: Sequence[Order]) -> Rows:
-    keys = [Button(f"{sign(order)} {order.code}", press(CARD, order.ref)) for order in orders]
+def openers(orders: Sequence[Order], *tab: str) -> Rows:
+    keys = [Button(f"{sign(order)} {order.code}", press(CARD, order.ref, *tab)) for order in orders]
     return in_rows(keys, ROW)
 
 

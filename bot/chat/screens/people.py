@@ -29,7 +29,8 @@ if TYPE_CHECKING:
 WISH, DENY, ALLOW, PERIOD, AMOUNT = "wish", "deny", "allow", "period", "amount"
 PEOPLE, PERSON, REVOKE, ROLE = "people", "person", "revoke", "role"
 """Verbs. WISH and DENY name an application by its number; PERSON, REVOKE and ROLE a person by key; ALLOW, PERIOD and
-AMOUNT either, as `subject` writes it."""
+AMOUNT either, as `subject` writes it. PEOPLE has a page, then the key of somebody who stands on the page that is
+meant."""
 
 NAME = 40
 STEPS = (1, 2, 5)
@@ -122,7 +123,7 @@ def periods(whom: Subject, words: Words) -> Screen:
     """What the allowance is counted over."""
     text = blocks(words("How may {name} spend?", name=whom.name), _typed(whom, words))
     keys = [Button(words.plain(PERIODS[period]), press(PERIOD, whom.token, period.value)) for period in PERIODS]
-    return Screen(text, (tuple(keys[:2]), tuple(keys[2:]), (_back(whom, words),)))
+    return Screen(text, (*in_rows(keys, 2), (_back(whom, words), home(words))))
 
 
 def amounts(whom: Subject, period: Period, balance: Money | None, words: Words) -> Screen:
@@ -132,7 +133,7 @@ def amounts(whom: Subject, period: Period, balance: Money | None, words: Words) 
                   words("Choose an amount, or send one."))  # fmt: skip
     offers = presets(balance.amount if balance is not None else ZERO)
     keys = [Button(words.money(one, currency), press(AMOUNT, whom.token, period.value, f"{one:f}")) for one in offers]
-    return Screen(text, (*in_rows(keys, 3), (Button(words.plain("Back"), press(ALLOW, whom.token)),)))
+    return Screen(text, (*in_rows(keys, 3), (Button(words.plain("Back"), press(ALLOW, whom.token)), home(words))))
 
 
 def presets(balance: Decimal) -> tuple[Decimal, ...]:
@@ -215,11 +216,12 @@ def person(entry: Entry, words: Words) -> Screen:
 def sure_to_revoke(one: Person, words: Words) -> Screen:
     text = words("Shut {name} out? Open orders go on, and nothing new can be ordered.", name=shortened(one.name, NAME))
     yes = Button(words.plain("Yes, shut out"), press(ROLE, one.key, Role.REVOKED.value), style="danger")
-    return Screen(text, ((yes, Button(words.plain("Back"), press(PERSON, one.key))),))
+    return Screen(text, ((yes, Button(words.plain("Back"), press(PERSON, one.key))), (home(words),)))
 
 
 def _changes(entry: Entry, words: Words) -> Rows:
-    one, back = entry.person, (Button(words.plain("Back"), press(PEOPLE, 0)),)
+    one = entry.person
+    back = (Button(words.plain("Back"), press(PEOPLE, 0, one.key)), home(words))
     if one.operator:
         return (back,)
     if entry.asks is not None:

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 
 from bot.chat.buttons import Button, press
 from bot.chat.screen import Screen
+from bot.chat.screens.browse import home
 from bot.chat.screens.draft import blocks
 from bot.chat.screens.markup import NOTHING, bold, code, foreign, lines
-from bot.chat.screens.order_keys import ORDERS
+from bot.chat.screens.order_keys import ORDERS, mine
 from bot.chat.screens.order_words import sign, state_words
 from bot.chat.screens.orders import PICK, openers, several_lines
 from bot.chat.screens.pages import in_rows
@@ -65,15 +66,17 @@ def picking(shelf: Shelf, ticked: frozenset[int], words: Words) -> Screen:
     whole = Button(words.plain("All on this page"), _pick(shelf, everything))
     back = Button(words.plain("Back"), press(ORDERS, shelf.tab, shelf.page.number))
     deeds = _deeds(ticked, words)
-    last = (back,) if ticked == everything else (whole, back)
-    return Screen(blocks(head, several_lines(shelf.page.items, words)), (*in_rows(boxes, ROW), *deeds, last))
+    more = () if ticked == everything else ((whole,),)
+    return Screen(
+        blocks(head, several_lines(shelf.page.items, words)), (*in_rows(boxes, ROW), *deeds, *more, (back, home(words)))
+    )
 
 
 def question(kind: Kind, picks: Sequence[Pick], words: Words) -> Screen:
     """Which of them are asked for and which are not, and why; nothing is asked yet."""
     able = [pick.order for pick in picks if pick.obstacle is None]
     said = words(QUESTIONS[kind] if able else NONE_CAN[kind])
-    back = (Button(words.plain("My orders"), press(ORDERS, "all", 0)),)
+    back = _home(words)
     text = blocks(bold(said), lines(*(_line(pick, words) for pick in picks)))
     if not able:
         return Screen(text, (back,))
@@ -107,7 +110,7 @@ def statuses(orders: Sequence[Order], words: Words, *, down: bool = False) -> Sc
 
 
 def _home(words: Words) -> tuple[Button, ...]:
-    return (Button(words.plain("My orders"), press(ORDERS, "all", 0)),)
+    return mine(words), home(words)
 
 
 def _line(pick: Pick, words: Words) -> Html:
