@@ -17,6 +17,7 @@ from bot.orders import suggestions
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from bot.chat.buttons import Press
     from bot.chat.screen import Rows
     from bot.errors import Told
     from bot.i18n import Words
@@ -163,16 +164,22 @@ def _offers(ask: Ask, words: Words) -> Rows:
     return in_rows([Button(words.number(int(step)), press(SAY, draft.id, field.key, step)) for step in steps], 3)
 
 
-def _leave(ask: Ask, words: Words) -> tuple[Button, ...]:
-    """Back to where one came from, and the way out."""
+def _leave(ask: Ask, words: Words) -> Rows:
+    """Back to where one came from, and the ways out: Home keeps what was answered."""
+    up = _up(ask)
     drop = Button(words.plain("Drop the order"), press(DROP, ask.draft.id), style="danger")
+    if up is None:
+        return ((drop, home(words)),)
+    return (drop,), (Button(words.plain("Back"), up), home(words))
+
+
+def _up(ask: Ask) -> Press | None:
     if ask.draft.asking is not None:
         return press(KEEP, ask.draft.id)
     before = _before(ask)
     if before is not None:
-        return Button(words.plain("Back"), press(EDIT, ask.draft.id, before.key)), drop
-    up = service_press(SERVICE, ask.draft.service.id)
-    return (drop,) if up is None else (Button(words.plain("Back"), up), drop)
+        return press(EDIT, ask.draft.id, before.key)
+    return service_press(SERVICE, ask.draft.service.id)
 
 
 def _before(ask: Ask) -> Field | None:
