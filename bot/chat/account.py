@@ -59,7 +59,7 @@ class Account:
         def work(books: Books) -> None:
             person = books.people.get(turn.person.key)
             if person is not None:
-                books.people.save(replace(person, language=chosen))
+                books.people.save(replace(person, language=chosen), was=person)
 
         await turn.commit(work)
         turn.faces.forget(turn.person.key)

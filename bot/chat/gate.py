@@ -114,7 +114,7 @@ class Gate:
         def work(books: Books) -> Person | None:
             person = books.people.by_telegram(telegram_id)
             if person is not None and person.reachable is not may:
-                books.people.save(replace(person, reachable=may))
+                books.people.save(replace(person, reachable=may), was=person)
             books.inbox.finish(update_id, now)
             return person
 

@@ -275,4 +275,4 @@ def _first(plan: Sequence[Delivery]) -> Sequence[Delivery]:
 def _note_unreachable(books: Books, *, key: str) -> None:
     person = books.people.get(key)
     if person is not None and person.reachable:
-        books.people.save(replace(person, reachable=False))
+        books.people.save(replace(person, reachable=False), was=person)

@@ -105,7 +105,7 @@ class Choices:
             if person is None:
                 raise Denied(NOT_FOUND)
             kept = change(person.preferences)
-            books.people.save(replace(person, preferences=kept))
+            books.people.save(replace(person, preferences=kept), was=person)
             books.notices.rouse(person.key, turn.now)
             return kept
 

@@ -59,7 +59,7 @@ class Door:
         """Make the records agree with the settings at the start: nobody else is told what operators are told."""
         for person in books.people.operators():
             if person.telegram_id not in self.operators:
-                self._staffed(books, replace(person, role=Role.REVOKED), now)
+                self._staffed(books, person, Role.REVOKED, now)
         for number in sorted(self.operators):
             known = books.people.by_telegram(number)
             if known is None:
@@ -68,11 +68,11 @@ class Door:
                 books.people.add(known)
             elif known.operator:
                 continue
-            self._staffed(books, replace(known, role=Role.OPERATOR), now)
+            self._staffed(books, known, Role.OPERATOR, now)
 
-    def _staffed(self, books: Books, person: Person, now: datetime) -> None:
-        books.people.save(person)
-        books.people.audit(SETTINGS, "staff", person.key, {"role": person.role.value}, now)
+    def _staffed(self, books: Books, person: Person, role: Role, now: datetime) -> None:
+        books.people.save(replace(person, role=role), was=person)
+        books.people.audit(SETTINGS, "staff", person.key, {"role": role.value}, now)
 
     def meet(self, books: Books, visitor: Visitor) -> Person:
         """Find or make the record of whoever is writing; settings decide who is an operator, every time."""
@@ -89,7 +89,7 @@ class Door:
             reachable=True,
         )
         if fresh != person:
-            books.people.save(fresh)
+            books.people.save(fresh, was=person)
         return fresh
 
     def known(self, person: Person, visitor: Visitor) -> bool:
@@ -118,7 +118,7 @@ class Door:
         """Tell the same, and note that it is done."""
         if not self.owes_word(person, now):
             return False
-        books.people.save(replace(person, told_private=now))
+        books.people.save(replace(person, told_private=now), was=person)
         return True
 
     def knock(self, books: Books, person: Person, now: datetime) -> Application:
@@ -141,7 +141,7 @@ class Door:
         """Let somebody in with an allowance; raises Told where another operator was first."""
         person = self._answer(books, by, number, ApplicationState.APPROVED, now)
         member = replace(person, role=Role.MEMBER, allowance=allowance)
-        books.people.save(member)
+        books.people.save(member, was=person)
         facts = {"period": allowance.period.value, "amount": str(allowance.amount)}
         books.people.audit(by.key, "approve", person.key, facts, now)
         books.notices.put(Notice(person.key, "let_in", f"application:{number}:approved", facts=facts, loud=True), now)
@@ -160,7 +160,7 @@ class Door:
         if person.operator:
             raise Told("Operators are named in the settings, not here.")
         changed = replace(person, role=standing.role, allowance=standing.allowance)
-        books.people.save(changed)
+        books.people.save(changed, was=person)
         facts = {"role": standing.role.value}
         if standing.allowance is not None:
             facts |= {"period": standing.allowance.period.value, "amount": str(standing.allowance.amount)}

@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Row
 
+PAIRS = (frozenset({"allowance_period", "allowance_amount"}), frozenset({"quiet_start", "quiet_end"}))
+"""Columns that mean something together only."""
 INSIDE = (Role.OPERATOR, Role.MEMBER, Role.VIEWER)
 
 PERSON = select(*[column for column in people.c if column is not people.c.number])
@@ -66,9 +68,13 @@ class People(Noun):
     def add(self, person: Person) -> None:
         self._write(insert(people), key=person.key, **_columns(person))
 
-    def save(self, person: Person) -> None:
-        """Write every field of a person who exists."""
-        self._write(SAVE, who=person.key, **_columns(person))
+    def save(self, person: Person, *, was: Person) -> None:
+        """Write what is another in `was`, and nothing else: somebody may have changed the rest since it was read."""
+        before, after = _columns(was), _columns(person)
+        changed = {name for name, value in after.items() if value != before[name]}
+        changed.update(*(pair for pair in PAIRS if changed & pair))
+        if changed:
+            self._write(SAVE, who=person.key, **{name: after[name] for name in changed})
 
     def operators(self) -> Sequence[Person]:
         return [_read(row) for row in self._all(OPERATORS)]

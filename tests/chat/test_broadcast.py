@@ -139,8 +139,8 @@ async def test_who_is_shut_out_before_it_leaves_is_not_told(sqlite_url):
         facts = {"text": TEXT, "at": room.now.isoformat()}
         for key in ("p5", "p6"):
             await room.put(key, BROADCAST, loud=True, **facts)
-        revoked = ann(key="p6", telegram_id=6, name="P6", role=Role.REVOKED)
-        await room.write(lambda books: books.people.save(revoked))
+        member = ann(key="p6", telegram_id=6, name="P6")
+        await room.write(lambda books: books.people.save(replace(member, role=Role.REVOKED), was=member))
         await room.deliver()
         assert [len(heard(one)) for one in (stays, shut)] == [1, 0]
         assert await room.waiting() == []
@@ -181,7 +181,8 @@ async def test_in_quiet_hours_it_comes_without_a_sound(desk, olga):
         now = desk.clock()
         minute = now.hour * 60 + now.minute
         quiet = Quiet((minute - 60) % 1440, (minute + 60) % 1440)
-        books.people.save(replace(person, preferences=replace(person.preferences, quiet=quiet)))
+        sleepy = replace(person, preferences=replace(person.preferences, quiet=quiet))
+        books.people.save(sleepy, was=person)
 
     await desk.app.store.write(sleep)
     olga.say(f"/broadcast {TEXT}")

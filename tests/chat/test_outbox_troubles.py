@@ -141,7 +141,7 @@ async def test_who_blocked_the_bot_is_left_alone_and_gets_a_digest_on_return(roo
     def back(books):
         person = books.people.get("p5")
         assert not person.reachable
-        books.people.save(dataclasses.replace(person, reachable=True))
+        books.people.save(dataclasses.replace(person, reachable=True), was=person)
 
     await room.write(back)
     await room.deliver()

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.panel import OrderState
-from bot.people import Preferences, Quiet, Telling
+from bot.people import Preferences, Quiet, Role, Telling
 from tests.chat.outbox_room import one_order, opened, told
 from tests.chat.steps import to_the_card
 
@@ -205,10 +205,10 @@ async def test_a_level_chooses_what_is_told(room, telling, wanted):
     assert await room.waiting(later=10**6) == []
 
 
-async def _sleeper(room):
+async def _sleeper(room, **given):
     """Somebody in Berlin at eleven in the evening, with one order."""
     room.now = datetime(2026, 3, 28, 22, tzinfo=UTC)
-    human = await room.person(5, preferences=NIGHT)
+    human = await room.person(5, preferences=NIGHT, **given)
     return human, await room.receipt(human, await room.order("p5", 1))
 
 
@@ -256,7 +256,7 @@ async def test_answers_come_in_quiet_hours_too_without_a_sound(room):
 
 
 async def test_alerts_of_operators_ring_in_quiet_hours(room):
-    human, _ = await _sleeper(room)
+    human, _ = await _sleeper(room, role=Role.OPERATOR)
     await room.put("p5", "low_balance", loud=True, amount="1", currency="USD", limit="5")
     await room.deliver()
     said = [one for one in human.told() if one.kind == "sent"][-1]
@@ -285,7 +285,8 @@ async def test_quiet_hours_taken_back_tell_what_they_kept(room):
     await room.deliver()
 
     def awake(books):
-        books.people.save(replace(books.people.get("p5"), preferences=Preferences()))
+        person = books.people.get("p5")
+        books.people.save(replace(person, preferences=Preferences()), was=person)
         books.notices.rouse("p5", room.now)
 
     await room.write(awake)

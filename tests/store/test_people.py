@@ -22,10 +22,23 @@ async def test_a_person_is_read_back_as_written(store: Store) -> None:
 
 
 async def test_every_field_of_a_person_can_change(store: Store) -> None:
-    await store.write(lambda books: books.people.add(ann(allowance=Allowance(Period.CREDIT, Decimal(9)))))
+    was = ann(allowance=Allowance(Period.CREDIT, Decimal(9)))
+    await store.write(lambda books: books.people.add(was))
     changed = replace(ann(), name="Anna", role=Role.REVOKED, language="en", reachable=False, allowance=None)
-    await store.write(lambda books: books.people.save(changed))
+    await store.write(lambda books: books.people.save(changed, was=was))
     assert await store.read(lambda books: books.people.get("ann")) == changed
+
+
+async def test_only_what_is_changed_is_written_and_an_allowance_is_one_thing(store: Store) -> None:
+    was = ann(allowance=Allowance(Period.DAY, Decimal(9)))
+    now = replace(was, role=Role.VIEWER, allowance=Allowance(Period.CREDIT, Decimal(9)))
+    await store.write(lambda books: books.people.add(now))
+    await store.write(lambda books: books.people.save(was, was=was))
+    await store.write(lambda books: books.people.save(replace(was, name="Anna"), was=was))
+    assert await store.read(lambda books: books.people.get("ann")) == replace(now, name="Anna")
+    less = Allowance(Period.DAY, Decimal(1))
+    await store.write(lambda books: books.people.save(replace(was, allowance=less), was=was))
+    assert (await store.read(lambda books: books.people.get("ann"))).allowance == less
 
 
 async def test_one_telegram_id_is_one_person(store: Store) -> None:

@@ -16,7 +16,7 @@ CHOSEN = Preferences(Telling.ENDINGS, "Europe/Berlin", Quiet(22 * 60, 0))
 async def test_preferences_are_read_back_as_written(store: Store) -> None:
     await store.write(lambda books: books.people.add(ann()))
     assert (await store.read(lambda books: books.people.get("ann"))).preferences == Preferences()
-    await store.write(lambda books: books.people.save(replace(ann(), preferences=CHOSEN)))
+    await store.write(lambda books: books.people.save(replace(ann(), preferences=CHOSEN), was=ann()))
     assert await store.read(lambda books: books.people.get("ann")) == replace(ann(), preferences=CHOSEN)
 
 

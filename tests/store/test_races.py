@@ -10,14 +10,20 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from bot.chat.outbox import _note_unreachable
 from bot.errors import Told
 from bot.orders import Already, Confirmed, Desk, Policy, State, Tap, seal
-from bot.people import Allowance, Limits, Period
+from bot.people import Allowance, Door, Limits, Period, Role, Visitor
+from bot.store import Store
 from bot.transport.lanes import AT_ONCE
 from tests.store.things import NOW, SERVICE, a_draft, ann
 
 if TYPE_CHECKING:
-    from bot.store import Books, Store
+    from collections.abc import Callable
+
+    from bot.people import Person
+    from bot.store import Books
+    from tests.store.postgres import Admin
 
 RACES, PEOPLE = 1000, 10
 PRICE = Decimal("0.009")
@@ -72,3 +78,50 @@ async def test_what_nobody_is_sure_of_counts_until_it_is_settled(store: Store) -
     await store.write(doubt)
     with pytest.raises(Told, match="allowance"):
         await store.write(partial(_confirm, number=PEOPLE, desk=desk))
+
+
+class Meanwhile:
+    """The books, where something else is committed as soon as a person was read."""
+
+    def __init__(self, books: Books, then: Callable[[], None]) -> None:
+        self.people = self
+        self._books = books
+        self._then = then
+
+    def get(self, key: str) -> Person | None:
+        found = self._books.people.get(key)
+        self._then()
+        return found
+
+    def by_telegram(self, number: int) -> Person | None:
+        found = self._books.people.by_telegram(number)
+        self._then()
+        return found
+
+    def save(self, *given: object, **named: object) -> None:
+        self._books.people.save(*given, **named)
+
+
+DOOR = Door(frozenset())
+WRITERS = {
+    "meet": lambda books: DOOR.meet(books, Visitor(1, "Anna", "de")),
+    "first word": lambda books: DOOR.first_word(books, books.people.get("ann"), NOW),
+    "unreachable": lambda books: _note_unreachable(books, key="ann"),
+}
+
+
+@pytest.mark.parametrize("write", WRITERS.values(), ids=WRITERS)
+async def test_a_revocation_is_not_undone_by_who_read_before_it(
+    pg_server: Admin, pg_url: str, write: Callable[[Meanwhile], object]
+) -> None:
+    store = await Store.open(pg_url)
+    await store.write(lambda books: books.people.add(ann(allowance=Allowance(Period.DAY, Decimal(9)))))
+
+    def revoke() -> None:
+        pg_server.execute("UPDATE people SET role = 'revoked', allowance_amount = 1", "desk")
+
+    await store.write(lambda books: write(Meanwhile(books, revoke)))
+    after = await store.read(lambda books: books.people.get("ann"))
+    assert (after.role, after.allowance.amount) == (Role.REVOKED, Decimal(1))
+    assert after != ann(role=Role.REVOKED, allowance=Allowance(Period.DAY, Decimal(1))), "the other change is there too"
+    await store.close()
