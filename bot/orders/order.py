@@ -242,3 +242,6 @@ class Request:
 
 
 _REFILL_ENDS = frozenset({RefillState.COMPLETED, RefillState.REJECTED, RefillState.CANCELED, RefillState.FAILED})
+
+Job = Order | Request
+"""What a lane makes one call for."""

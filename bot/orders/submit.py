@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Protocol
 
 import structlog
 
+from bot.orders.claims import claim
 from bot.orders.lull import rest
-from bot.orders.order import Kind, Order
-from bot.orders.outcomes import Job, claim, record_any
+from bot.orders.order import Job, Kind, Order
+from bot.orders.outcomes import record_any
 from bot.panel import ErrorClass, NotSent, Outcome, Placed, Refused, Requested, Unverified
 from bot.people import Notice
 

@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING, Protocol
 import structlog
 
 from bot.orders.books import Event
+from bot.orders.claims import give_up
 from bot.orders.lull import rest
 from bot.orders.notices import alert
-from bot.orders.outcomes import date_back, give_up, recover
+from bot.orders.outcomes import date_back, recover
 from bot.orders.trouble import Trouble
 from bot.panel import AccessError, PanelError
 

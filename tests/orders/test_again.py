@@ -11,7 +11,8 @@ import pytest
 from bot.chat.cases import case_of
 from bot.errors import Told
 from bot.orders import State, Submitter, recover
-from bot.orders.outcomes import claim, record
+from bot.orders.claims import claim
+from bot.orders.outcomes import record
 from bot.panel import ErrorClass, Panel, Refused, Timeouts
 from bot.people import Role
 from bot.sandbox.panel import DIALECTS

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bot.orders import Kind, Policy, RequestState, State, Till, Watch
-from bot.orders.outcomes import claim, judge
+from bot.orders.claims import claim
+from bot.orders.outcomes import judge
 from bot.orders.trouble import Trouble
 from bot.panel import ErrorClass, OrderState, PanelError, RefillState, Refused
 from bot.people import Notice, Role

@@ -8,7 +8,7 @@ import pytest
 
 from bot.errors import Told
 from bot.orders import State
-from bot.orders.outcomes import claim
+from bot.orders.claims import claim
 from tests.orders.conftest import LINK
 
 

@@ -9,10 +9,11 @@ from decimal import Decimal
 import pytest
 
 from bot.errors import Told
-from bot.orders import Kind, RequestState, State, Submitter, recover
-from bot.orders.outcomes import claim, record, record_any
+from bot.orders import Event, Kind, RequestState, State, Submitter, recover
+from bot.orders.claims import claim
+from bot.orders.outcomes import record, record_any
 from bot.panel import ErrorClass, NotSent, OrderState, Placed, Refused, Requested, Unverified
-from bot.people import Role
+from bot.people import Door, Role, Standing
 from tests.store.things import a_request
 
 UNCLEAR = [
@@ -327,3 +328,66 @@ async def test_a_second_number_for_a_request_is_written_down_and_shown_to_operat
     history = await bench.store.read(lambda books: books.events.of_order(job.order))
     assert [one.facts["id"] for _, _, one in history if one.what == "late"] == ["78", "78"]
     assert (await bench.kinds(olga.key)).count("request_late") == 1
+
+
+async def shut_out(bench, person, role=Role.REVOKED):
+    """What an operator does with somebody who must not spend any more."""
+    olga = await bench.person("olga", role=Role.OPERATOR, number=1)
+    standing = Standing(role, person.allowance)
+    door = Door(frozenset({1}))
+    await bench.store.write(lambda books: door.change(books, olga, person.key, standing, bench.now))
+    return olga
+
+
+async def test_a_queued_order_of_somebody_shut_out_is_dropped_and_given_back(bench):
+    ann = await bench.person()
+    order = await bench.order(ann)
+    await shut_out(bench, ann)
+    assert not await bench.submitter.tick()
+    assert (await bench.read(order.ref)).state is State.DROPPED
+    assert (bench.simulated.counted["add"], await bench.spent(), await bench.kinds()) == (0, 0, ["dropped"])
+    history = await bench.store.read(lambda books: books.events.of_order(order.ref))
+    assert [(event.actor, event.was, event.now) for _, _, event in history][1:] == [("lane", "queued", "dropped")]
+
+
+async def test_orders_of_others_are_sent_past_those_of_somebody_shut_out(bench):
+    ann, bob = await bench.person(), await bench.person("bob", number=3)
+    await bench.order(ann)
+    order = await bench.order(bob, name="second", link="https://instagram.com/b")
+    await shut_out(bench, ann)
+    assert await bench.submitter.tick()
+    assert (await bench.read(order.ref)).state is State.PLACED
+    assert bench.simulated.counted["add"] == 1
+
+
+async def test_whoever_may_only_look_now_gets_what_was_confirmed_before(bench):
+    ann = await bench.person()
+    order = await bench.order(ann)
+    await shut_out(bench, ann, Role.VIEWER)
+    assert await bench.submitter.tick()
+    assert (await bench.read(order.ref)).state is State.PLACED
+
+
+@pytest.mark.parametrize("kind", Kind)
+async def test_what_somebody_asked_for_before_being_shut_out_is_not_sent(bench, kind):
+    ann = await bench.person()
+    order = await bench.submitted(ann)
+    request = await bench.store.write(lambda books: books.requests.add(a_request(order.ref, kind=kind)))
+    asked = Event(order.ref, ann.key, kind.value, "", RequestState.ASKED.value, {}, request.number)
+    await bench.store.write(lambda books: books.events.add(asked, bench.now))
+    await shut_out(bench, ann)
+    assert not await bench.submitter.tick()
+    after = await bench.store.read(lambda books: books.requests.get(request.number, None))
+    assert (after.state, after.reason) == (RequestState.REFUSED, "shut_out")
+    assert bench.simulated.counted[kind.value] == 0
+
+
+async def test_an_operator_may_still_cancel_an_order_of_somebody_shut_out(bench):
+    ann = await bench.person()
+    order = await bench.submitted(ann)
+    olga = await shut_out(bench, ann)
+    request = await bench.store.write(lambda books: bench.desk.ask(books, olga, order.ref, Kind.CANCEL, bench.now))
+    assert await bench.submitter.tick()
+    after = await bench.store.read(lambda books: books.requests.get(request.number, None))
+    assert after.state is not RequestState.ASKED
+    assert bench.simulated.counted["cancel"] == 1

@@ -94,6 +94,7 @@ SIGNS: Mapping[str, str] = MappingProxyType(
 
 UNREACHABLE = "unreachable"
 TOO_LATE = "too_late"
+SHUT_OUT = "shut_out"
 _SHUT = N_("The panel does not let the desk in at the moment. The operators have been told.")
 
 REASONS: Mapping[str, str] = MappingProxyType(
@@ -121,6 +122,7 @@ REASONS: Mapping[str, str] = MappingProxyType(
         ErrorClass.CANCEL_PENDING: N_("The panel says that a cancel is on its way already."),
         UNREACHABLE: N_("The panel could not be reached, so nothing was sent."),
         TOO_LATE: N_("It had to wait too long, so it was not sent. Prices may have changed; please order again."),
+        SHUT_OUT: N_("The operators have closed this desk to you."),
     }
 )
 """Why something was refused, by error class: plain words, and nothing about the operator's balance."""
