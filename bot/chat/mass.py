@@ -28,6 +28,8 @@ class Placed:
 
     view: screens.View
     orders: Sequence[Order] = ()
+    late: bool = False
+    """Nothing was ordered, for what was confirmed was shown too long ago."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +81,10 @@ class Mass:
             return Reply(screen, toast=toast, after=self.queued)
         if placed.view.batch.state is not DraftState.OPEN:
             raise Told("This list was dealt with already.")
-        note = turn.words("This list is not as it was shown any more. Please look again:")
+        if placed.late:
+            note = turn.words("This list was shown a while ago. Please look again before you confirm:")
+        else:
+            note = turn.words("This list is not as it was shown any more. Please look again:")
         return self._shown(turn, replace(placed.view, note="⚠️ " + note), 0)
 
     async def drop(self, turn: Turn) -> Reply:
@@ -107,8 +112,11 @@ class Mass:
         view = self._view(books, turn, batch)
         if batch.state is not DraftState.OPEN or view.sheet.seal != turn.pressed(1) or not view.sheet.good:
             return Placed(view)
-        if not books.batches.move(batch, DraftState.CONFIRMED, turn.now):
+        late = turn.now - batch.touched > self.desk.policy.draft
+        if not books.batches.move(batch, DraftState.OPEN if late else DraftState.CONFIRMED, turn.now):
             raise RuntimeError("a held list moved")
+        if late:
+            return Placed(view, late=True)
         clerk = self._clerk(turn, view.currency)
         orders = clerk.confirm(books, person, view.sheet, held=self.browse.catalog.held(turn.now))
         after = replace(view, batch=replace(batch, state=DraftState.CONFIRMED), ordered=view.sheet)

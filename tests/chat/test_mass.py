@@ -202,7 +202,7 @@ async def test_a_list_of_somebody_else_is_nobodys(desk, olga):
     shown = await max_.wait_for("Order desk")
     for row in sheet.payload["reply_markup"]["inline_keyboard"][:3]:
         tap = max_.press(shown, row[0]["callback_data"])
-        assert (await tap.answered()).text == "There is nothing here for you."
+        assert (await tap.answered()).text == "Nothing was found."
     assert desk.added() == 0
 
 
@@ -217,3 +217,17 @@ async def test_in_russian(closed_desk):
     await olga.wait_for("Подтверждено 2 заказа.")
     await closed_desk.settled()
     assert closed_desk.added() == 2
+
+
+async def test_a_sheet_that_is_older_than_a_draft_lasts_is_shown_anew_before_anything_is_ordered(desk, olga):
+    await sent(olga)
+    desk.clock.pass_(901)
+    olga.tap("Confirm 2 orders")
+    seen = await olga.wait_for("This list was shown a while ago.")
+    assert "Confirm 2 orders · $250.05" in seen.labels
+    await desk.settled()
+    assert desk.added() == 0
+    olga.tap("Confirm 2 orders")
+    await olga.wait_for("2 orders were confirmed.")
+    await desk.settled()
+    assert desk.added() == 2
