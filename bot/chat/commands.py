@@ -208,6 +208,8 @@ class Commands:
 
         def work(books: Books) -> screens.Lobby:
             draft, again = books.drafts.open_of(key), books.orders.page(key, finished=None, offset=0, limit=1)
+            if draft is not None and self.ordering.desk.policy.lapsed(draft, turn.now):
+                draft = None
             orders = tuple(books.orders.page(key, finished=False, offset=0, limit=1))
             return screens.Lobby(draft, orders, next(iter(again), None), tops, self.browse.inline())
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from decimal import Decimal
@@ -95,7 +96,7 @@ class Drafting:
         if draft is None or draft.state is not DraftState.OPEN:
             return Look(draft)
         if self._late(draft):
-            return Look(self._end(draft, DraftState.EXPIRED))
+            return Look(self.lapse(lapsed(draft, change)))
         try:
             changed = replace(change(draft), touched=self.now)
         except Told as told:
@@ -113,6 +114,14 @@ class Drafting:
         if draft is None:
             return Look(None, unpasted=link)
         return Look(self._end(draft, DraftState.EXPIRED if self._late(draft) else DraftState.DROPPED))
+
+    def lapse(self, ended: Draft) -> Draft:
+        """Write down how a late draft ended, unless something else became of it."""
+        held = self._mine(ended.id)
+        if held.state is not DraftState.OPEN:
+            return held
+        self.books.drafts.put(replace(ended, touched=self.now))
+        return ended
 
     def look(self, draft: Draft) -> Look:
         """Read what the draft's screen has to say beside it."""
@@ -143,7 +152,7 @@ class Drafting:
         return draft
 
     def _late(self, draft: Draft) -> bool:
-        return self.now - draft.touched > self.desk.policy.draft
+        return self.desk.policy.lapsed(draft, self.now)
 
     def _end(self, draft: Draft, state: DraftState) -> Draft:
         self.books.drafts.move(draft, state, self.now)
@@ -166,6 +175,13 @@ class Drafting:
         doubted = {order.link for order in page if order.state is State.UNVERIFIED}
         newest = {order.link: order for order in reversed(page) if order.link is not None and "://" in order.link}
         return sorted((one for link, one in newest.items() if link not in doubted), key=lambda one: -one.ref)[:LINKS]
+
+
+def lapsed(draft: Draft, change: Callable[[Draft], Draft]) -> Draft:
+    """Give a late draft as it ends; what is a good answer all the same is kept for whoever resumes it."""
+    with suppress(Told):
+        draft = change(draft)
+    return replace(draft, state=DraftState.EXPIRED)
 
 
 def quote_of(books: Books, person: Person, now: datetime) -> Quote:

@@ -12,11 +12,12 @@ from telegram.ext import ConversationHandler
 
 from bot.chat.browse import is_link
 from bot.chat.buttons import whole
-from bot.chat.drafting import Drafting, Look
+from bot.chat.drafting import Drafting, Look, lapsed
 from bot.chat.looking import CHOOSING, CONFIRMING, END, FILLING, shown
 from bot.chat.routes import Route, on_message, on_tap
+from bot.chat.screen import Reply
 from bot.chat.screens import draft as screens
-from bot.errors import Told
+from bot.errors import Denied, Told
 from bot.orders import check_size, is_list, read_document, read_line
 
 if TYPE_CHECKING:
@@ -29,7 +30,6 @@ if TYPE_CHECKING:
     from bot.chat.beginning import Beginning
     from bot.chat.browse import Browse
     from bot.chat.mass import Mass
-    from bot.chat.screen import Reply
     from bot.chat.show import Show
     from bot.chat.turn import Books, Handler, Turn
     from bot.i18n import Html
@@ -134,14 +134,45 @@ class Ordering:
     async def _heard(self, turn: Turn, otherwise: _Otherwise) -> Reply:
         """An answer to the open draft; else a line or a list of lines; without a draft, something to look for."""
         draft, text = await turn.read(lambda books: books.drafts.open_of(turn.person.key)), await self._text(turn)
+        if draft is not None and self.desk.policy.lapsed(draft, turn.now):
+            return await self._late(turn, draft, text, otherwise.state)
         beside = None if _fits(draft, text, turn) else await self._beside(turn, draft, text)
         if beside is not None:
             return beside
         if draft is not None:
             return shown(turn, await self._step(turn, draft.id, partial(_answered, text=text, turn=turn)), self.browse)
+        return await self._looked_for(turn, text, otherwise)
+
+    async def _looked_for(self, turn: Turn, text: str | Told, otherwise: _Otherwise) -> Reply:
+        """Take what was sent as a link, a service number or words."""
         if isinstance(text, Told) and turn.said.document is not None:
             raise text
         return replace(await self.browse.said(turn, note=otherwise.note), state=otherwise.state)
+
+    async def _late(self, turn: Turn, draft: Draft, text: str | Told, state: int | None) -> Reply:
+        """End a draft that was left for too long, and answer what was sent as if there were none.
+
+        What fits its question is kept for whoever resumes it; where it is nothing but that, there is no more to say.
+        """
+        ended = lapsed(draft, partial(_answered, text=text, turn=turn))
+        turn.along.append(lambda books: self._drafting(turn, books).lapse(ended))
+        link = draft.pending is not None and draft.pending.key == "link" and is_link(turn.text or "")
+        reply = await self._apart(turn, text, state, answer=_fits(draft, text, turn) and not link)
+        if reply is None or reply.screen is None:
+            return Reply(screens.expired(ended, turn.words), state=END)
+        return replace(reply, screen=screens.beside(reply.screen, ended, turn.words))
+
+    async def _apart(self, turn: Turn, text: str | Told, state: int | None, *, answer: bool) -> Reply | None:
+        """Answer what was sent for what it is without a draft; None where it is an answer and nothing else."""
+        try:
+            beside = None if answer and turn.said.document is not None else await self._beside(turn, None, text)
+            if beside is not None or answer:
+                return beside
+            return await self._looked_for(turn, text, _Otherwise(state=state))
+        except Denied:
+            raise
+        except Told as told:
+            return replace(self.browse.sorry(turn, told), state=state)
 
     async def _beside(self, turn: Turn, draft: Draft | None, text: str | Told) -> Reply | None:
         """Take what is no answer, by its shape; None where it has none."""

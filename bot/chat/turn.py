@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Collection, Sequence
 from contextvars import ContextVar
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from bot.chat.errors import SettledError
@@ -160,7 +160,10 @@ class Said:
 
 @dataclass(slots=True)
 class Turn:
-    """One update of a person who passed the gate. Only `done` changes: it says that the update is settled."""
+    """One update of a person who passed the gate. `done` says that the update is settled.
+
+    `along` is written first in its transaction, whatever else the turn decides.
+    """
 
     update_id: int
     person: Person
@@ -172,6 +175,7 @@ class Turn:
     said: Said = Said()
     press: Press | None = None
     done: bool = False
+    along: list[Callable[[Books], object]] = field(default_factory=list)
 
     @property
     def text(self) -> str | None:
@@ -200,6 +204,8 @@ class Turn:
         self.faces.stir(self.person.key)
 
         def whole(books: Books) -> T:
+            for write in self.along:
+                write(books)
             result = work(books)
             if self.place.tapped is not None and not keep_card:
                 books.cards.clear(self.person.key, self.place.tapped)
@@ -213,8 +219,8 @@ class Turn:
 
     async def settle(self, *, keep_card: bool = False) -> None:
         """Settle the update of a turn that decided nothing."""
-        if self.place.tapped is not None and not keep_card:
-            await self.commit(lambda _books: None)
+        if self.along or (self.place.tapped is not None and not keep_card):
+            await self.commit(lambda _books: None, keep_card=keep_card)
             return
         if not await self.store.settle(self.update_id, self.now):
             raise SettledError(f"update {self.update_id}")

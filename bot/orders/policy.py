@@ -9,6 +9,9 @@ from typing import TYPE_CHECKING
 from bot.people import Limits
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
+    from bot.orders.draft import Draft
     from bot.orders.order import Order
 
 ASKS = 3
@@ -37,6 +40,10 @@ class Policy:
     """After this a call that is still journalled has been lost; longer than any call may take."""
     slow: timedelta = timedelta(seconds=5)
     """After this the person is told that the panel has not answered yet."""
+
+    def lapsed(self, draft: Draft, now: datetime) -> bool:
+        """Whether a draft was left for too long to be gone on with."""
+        return now - draft.touched > self.draft
 
     @property
     def repeats(self) -> bool:

@@ -25,6 +25,7 @@ async def test_an_answer_to_an_expired_draft_says_so(desk, olga):
     desk.clock.pass_(901)
     olga.say(LINK)
     seen = await olga.wait_for("This order has expired")
+    assert "This is a link to Instagram." in seen.text
     assert any(label.startswith("Resume") for label in seen.labels)
 
 
@@ -137,10 +138,10 @@ async def test_two_people_do_not_share_a_draft(desk, olga):
     max_.say("/start")
     shown = await max_.wait_for("Order desk")
     max_.press(shown, confirm)
-    seen = await max_.wait_for("There is nothing here for you.")
+    seen = await max_.wait_for("Nothing was found.")
     assert seen.kind == "alert"
     max_.press(shown, "1place:no-such-draft:0000000000")
-    again = await max_.wait_for("There is nothing here for you.")
+    again = await max_.wait_for("Nothing was found.")
     assert again.kind == "alert"
     assert desk.added() == 0
 

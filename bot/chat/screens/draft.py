@@ -12,7 +12,7 @@ from bot.chat.screens.browse import NAME, SERVICE, Shop, browse, home, link_line
 from bot.chat.screens.markup import NOTHING, bare, bold, foreign, lines, narrowed, shortened
 from bot.chat.screens.pages import in_rows
 from bot.i18n import Html
-from bot.orders import suggestions
+from bot.orders import DraftState, suggestions
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -65,7 +65,7 @@ def dropped(draft: Draft, words: Words) -> Screen:
 
 
 def expired(draft: Draft, words: Words) -> Screen:
-    text = lines(words("This order has expired, nothing was ordered:"), service_line(draft, words))
+    text = lines(_expired(draft, words), answers(draft, words))
     again = words("You can order again with the same answers.")
     return Screen(blocks(text, again), ((resume(draft, words),), (browse(words), home(words))))
 
@@ -77,13 +77,19 @@ def nothing_open(words: Words, link: str | None = None) -> Screen:
     return Screen(blocks(text, gone), ((browse(words), home(words)),))
 
 
+def _expired(draft: Draft, words: Words) -> Html:
+    return lines(words("This order has expired, nothing was ordered:"), service_line(draft, words))
+
+
 def replaced(draft: Draft, words: Words) -> Html:
-    """The line over the first question when another draft had to give way."""
+    """The line over what comes instead of a draft that had to give way, or that was left for too long."""
+    if draft.state is DraftState.EXPIRED:
+        return _expired(draft, words)
     return words("Your unfinished order of {service} was dropped.", service=name(draft))
 
 
 def beside(screen: Screen, aside: Draft, words: Words) -> Screen:
-    """Say that another draft had to give way, and how to get it back."""
+    """Say that another draft had to give way or has expired, and how to get it back."""
     return replace(
         screen, text=blocks(replaced(aside, words), screen.text), rows=(*screen.rows, (resume(aside, words),))
     )
