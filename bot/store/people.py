@@ -90,16 +90,16 @@ class People(Noun):
     def count(self) -> int:
         return int(self._value(select(func.count()).select_from(people)))
 
+    def place(self, key: str) -> int:
+        """Tell how many stand before somebody in the list; 0 for nobody."""
+        return int(self._value(PLACE, who=key) or 0)
+
     def apply(self, person: str, now: datetime) -> Application:
         """Record a wish to be let in."""
         number = self._returned(APPLY, person=person, state=ApplicationState.ASKED, made=now)
         return Application(number, person, ApplicationState.ASKED, now)
 
     def application(self, number: int) -> Application | None:
-    def place(self, key: str) -> int:
-        """Tell how many stand before somebody in the list; 0 for nobody."""
-        return int(self._value(PLACE, who=key) or 0)
-
         row = self._one(BY_NUMBER, which=number)
         return None if row is None else Application(*row)
 
