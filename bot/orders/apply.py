@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from bot.orders.desk import move, move_request
-from bot.orders.notices import alert, redraw
+from bot.orders.notices import redraw
 from bot.orders.pace import Reading, worth_keeping
 from bot.orders.rounds import enter, enter_request, round_of, round_of_request
 from bot.panel import SETTLED, OrderStatus, RefillStatus
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 MISSES = 10
 MISSING = timedelta(hours=1)
-"""So many readings without this order over so long, and an operator is told; one missing row is no news."""
+"""So many readings without it over so long since the first, and operators are told; one missing row is no news."""
 
 
 def apply_orders(
@@ -33,19 +33,31 @@ def apply_orders(
     readings: Mapping[str, OrderStatus | RowError],
     now: datetime,
     policy: Policy,
-) -> None:
-    """Write what changed, and where each order is read next; an unchanged order costs no write."""
+) -> list[Order]:
+    """Write what changed, and where each order is read next; an unchanged order costs no write.
+
+    Gives back those that operators are to be told of, for the panel has not known them for long.
+    """
+    gone = []
     for order in seen:
         reading = readings.get(order.panel_id or "")
         after = settle_in(books, read_order(order, reading, now), now, policy.poll)
         if after != order:
             _write_order(books, order, after, now)
+        if lost(after, now):
+            gone.append(after)
+    return gone
+
+
+def lost(one: Order | Request, now: datetime) -> bool:
+    """Whether the panel has left it out often enough, and for long enough, to be no chance."""
+    return one.misses >= MISSES and one.missed is not None and abs(now - one.missed) >= MISSING
 
 
 def read_order(order: Order, reading: OrderStatus | RowError | None, now: datetime) -> Order:
     """Take over a reading; an absent or odd row, or one that echoes another id, only counts as a miss."""
     if not isinstance(reading, OrderStatus) or reading.order not in {None, order.panel_id}:
-        return replace(order, misses=order.misses + 1)
+        return replace(order, misses=order.misses + 1, missed=order.missed or now)
     settled = None
     if reading.status in SETTLED:
         settled = now if order.settled is None or reading.status is not order.status else min(order.settled, now)
@@ -57,6 +69,7 @@ def read_order(order: Order, reading: OrderStatus | RowError | None, now: dateti
         start_count=order.start_count if reading.start_count is None else reading.start_count,
         remains=order.remains if reading.remains is None else reading.remains,
         misses=0,
+        missed=None,
         settled=settled,
     )
 
@@ -84,8 +97,6 @@ def _write_order(books: Books, seen: Order, after: Order, now: datetime) -> None
         books.readings.put(after.ref, Reading(now, after.delivered))
     if (seen.round or "").startswith("now:") or _figures(held) != _figures(after):
         redraw(books, after, now.isoformat(), now)
-    if after.misses >= MISSES and abs(now - held.changed) >= MISSING:
-        alert(books, "missing", f"{after.ref}:missing", now, order=after.ref, id=after.panel_id)
 
 
 def _news(held: Order, after: Order) -> bool:
@@ -105,20 +116,33 @@ def apply_requests(
     readings: Mapping[str, RefillStatus | RowError],
     now: datetime,
     policy: Policy,
-) -> None:
-    """Write what changed about refills, and where each is read next."""
+) -> list[Request]:
+    """Write what changed about refills, and where each is read next; gives back those that are lost."""
+    gone = []
     for request in seen:
-        after = read_request(request, readings.get(request.panel_id or ""))
+        after = read_request(request, readings.get(request.panel_id or ""), now)
         there = round_of_request(after, now, policy.poll)
         if (there and there.name) != request.round:
             after = enter_request(books, after, there)
-        held = books.requests.hold(request.number) if after != request else None
-        if held is not None and held.state is request.state:
-            move_request(books, held, replace(after, changed=now), actor="watch", now=now)
+        if after != request:
+            _write_request(books, request, after, now)
+        if lost(after, now):
+            gone.append(after)
+    return gone
 
 
-def read_request(request: Request, reading: RefillStatus | RowError | None) -> Request:
+def _write_request(books: Books, seen: Request, after: Request, now: datetime) -> None:
+    held = books.requests.hold(seen.number)
+    if held is None or held.state is not seen.state:
+        return
+    if (held.status, held.raw_status) != (after.status, after.raw_status):
+        move_request(books, held, replace(after, changed=now), actor="watch", now=now)
+    else:
+        books.requests.save(replace(after, changed=held.changed), was=held.state)
+
+
+def read_request(request: Request, reading: RefillStatus | RowError | None, now: datetime) -> Request:
     """Take over a reading of a refill."""
     if not isinstance(reading, RefillStatus):
-        return replace(request, misses=request.misses + 1)
-    return replace(request, status=reading.status, raw_status=reading.raw, misses=0)
+        return replace(request, misses=request.misses + 1, missed=request.missed or now)
+    return replace(request, status=reading.status, raw_status=reading.raw, misses=0, missed=None)

@@ -1,4 +1,4 @@
-"""Claims: how a job is journalled before its call, and which ones no call is made for any more; each one transaction."""
+"""Claims: how a job is journalled before its call, and which ones none is made for any more; each one transaction."""
 
 from __future__ import annotations
 

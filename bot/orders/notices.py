@@ -5,12 +5,12 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from bot.orders.order import Kind, Order, Request, RequestState, State
+from bot.orders.order import Kind, Order, Request, RequestState, State, reference
 from bot.panel import REFILL_SETTLED, SETTLED
 from bot.people import Notice
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from datetime import datetime
 
     from bot.orders.books import Books
@@ -36,6 +36,11 @@ REQUEST_OUTCOMES: Mapping[RequestState, str] = MappingProxyType(
 
 LASTING = frozenset({"case", "missing", "number_again"})
 """Kinds that are put again and again while their cause lasts; what makes it once is the row that is there already."""
+
+
+FEW = 2
+NAMED = 10
+"""What goes missing at once is told in one notice where it is more than a few, and so many are named there."""
 
 
 def tell(books: Books, was: Order, order: Order, event: int, now: datetime) -> None:
@@ -89,6 +94,30 @@ def alert(books: Books, kind: str, dedupe: str, now: datetime, **facts: Fact) ->
     """Tell every operator."""
     for operator in books.people.operators():
         books.notices.put(Notice(operator.key, kind, f"{dedupe}:{operator.key}", facts=facts, loud=True), now)
+
+
+def alert_missing(books: Books, gone: Sequence[Order | Request], now: datetime) -> None:
+    """Tell operators what the panel has not known for long: one by one, or in one notice what went together.
+
+    It may be put at every pass while it lasts: what is missing since the same moment is told once.
+    """
+    together: dict[tuple[bool, datetime | None], list[Order | Request]] = {}
+    for one in gone:
+        together.setdefault((isinstance(one, Request), one.missed), []).append(one)
+    for (refills, missed), some in together.items():
+        since = f"missing:{'refills:' if refills else ''}{missed}"
+        if len(some) > FEW:
+            codes = ", ".join(reference(_order_of(one)) for one in some[:NAMED])
+            facts: dict[str, Fact] = {"count": len(some), "codes": codes + (", …" if len(some) > NAMED else "")}
+            alert(books, "missing", since, now, refill=int(refills), **facts)
+            continue
+        for one in some:
+            facts = {"order": _order_of(one), "id": one.panel_id}
+            alert(books, "missing", f"{_order_of(one)}:{one.panel_id}:{since}", now, refill=int(refills), **facts)
+
+
+def _order_of(one: Order | Request) -> int:
+    return one.order if isinstance(one, Request) else one.ref
 
 
 def order_facts(order: Order) -> dict[str, Fact]:

@@ -156,6 +156,8 @@ class Order:
     settled: datetime | None = None
     round: str | None = None
     due: datetime | None = None
+    missed: datetime | None = None
+    """Since when the panel has not said anything of it; None where it did the last time."""
 
     @property
     def code(self) -> str:
@@ -231,6 +233,7 @@ class Request:
     misses: int = 0
     round: str | None = None
     due: datetime | None = None
+    missed: datetime | None = None
 
     @property
     def open(self) -> bool:

@@ -12,6 +12,7 @@ import structlog
 
 from bot.orders.apply import apply_orders, apply_requests
 from bot.orders.lull import rest
+from bot.orders.notices import alert_missing
 from bot.orders.rounds import LEASE, by_pace, put_right
 from bot.orders.trouble import Trouble
 from bot.panel import ErrorClass, PanelError
@@ -75,6 +76,7 @@ class Watch:
         self._chance = chance or random.Random()  # noqa: S311 - jitter is no secret
         self._trouble = Trouble(policy.poll)
         self._waits = 0
+        self._gone: list[Order | Request] = []
         self._wake = asyncio.Event()
         self._seen: datetime | None = None
 
@@ -131,6 +133,7 @@ class Watch:
         stretch = self._chance.uniform(1 - JITTER, 1 + JITTER)
         for interval, names in by_pace(due.rounds, self._policy.poll).items():
             books.rounds.next(names, now + interval * stretch)
+        alert_missing(books, self._gone, now)
         self._trouble.over(books, now)
 
     def _failed(self, books: Books, *, due: Due, error: PanelError, now: datetime) -> None:
@@ -139,7 +142,7 @@ class Watch:
 
     async def _read(self, due: Due, now: datetime) -> None:
         """Read all that is due. One odd chunk costs itself; raises PanelError where none could be read."""
-        self._waits = WAITS
+        self._waits, self._gone = WAITS, []
         orders = [order for order in due.orders if order.panel_id is not None]
         requests = [request for request in due.requests if request.panel_id is not None]
         self._chance.shuffle(orders)  # so that an odd one does not always pull down the same others
@@ -181,7 +184,8 @@ class Watch:
                 raise
             await self._halves(some, now)
             return
-        await self._store.write(partial(apply_orders, seen=some, readings=readings, now=now, policy=self._policy))
+        work = partial(apply_orders, seen=some, readings=readings, now=now, policy=self._policy)
+        self._gone += await self._store.write(work)
 
     async def _halves(self, some: Sequence[Order], now: datetime) -> None:
         """Read a chunk that failed in two halves; raises where both fail."""
@@ -193,7 +197,8 @@ class Watch:
 
     async def _read_requests(self, some: Sequence[Request], now: datetime) -> None:
         readings = await self._panel.refill_statuses([request.panel_id or "" for request in some])
-        await self._store.write(partial(apply_requests, seen=some, readings=readings, now=now, policy=self._policy))
+        work = partial(apply_requests, seen=some, readings=readings, now=now, policy=self._policy)
+        self._gone += await self._store.write(work)
 
 
 T = TypeVar("T")

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 KEPT = [field.name for field in fields(Order) if field.name not in {"ref", *TEXTS}]
 CHANGING = [
     "state", "changed", "panel_id", "reason", "status", "raw_status", "charge", "start_count", "remains", "attempts",
-    "misses", "receipt", "settled", "round", "due",
+    "misses", "missed", "receipt", "settled", "round", "due",
 ]  # fmt: skip
 """What may change in an order; all else is as it was confirmed."""
 

@@ -203,6 +203,63 @@ async def test_a_refills_status_is_told_at_every_change(bench):
     ]  # fmt: skip
 
 
+async def refilled(bench):
+    """An order that is completed, and a refill of it that the panel has taken."""
+    ann = await bench.person()
+    order = await bench.submitted(ann)
+    bench.simulated.move(order.panel_id, Stage(0, "Completed", 0))
+    await bench.watch.tick(bench.now)
+    request = await bench.store.write(lambda books: bench.desk.ask(books, ann, order.ref, Kind.REFILL, bench.now))
+    await bench.submitter.tick()
+    return await bench.store.read(lambda books: books.requests.get(request.number, None))
+
+
+async def test_a_refill_that_stays_missing_is_no_history_and_shown_to_operators_once(bench):
+    olga = await bench.person("olga", role="operator", number=1)
+    refill = await refilled(bench)
+    bench.simulated.refills.clear()
+    before = await _events(bench, refill.order)
+    for _ in range(15):
+        bench.now += timedelta(minutes=10)
+        await bench.watch.tick(bench.now)
+    assert await _events(bench, refill.order) == before
+    (told,) = await bench.told(olga.key)
+    assert told.facts == {"order": refill.order, "id": refill.panel_id, "refill": 1}
+    assert "refill" not in await bench.kinds()
+
+
+async def test_a_panel_that_forgets_for_some_minutes_alarms_nobody(bench):
+    olga = await bench.person("olga", role="operator", number=1)
+    await bench.submitted(await bench.person())
+    for _ in range(200):
+        bench.now += timedelta(minutes=1, seconds=10)
+        await bench.watch.tick(bench.now)
+    bench.simulated.faults.always("status", "missing_ids")
+    for _ in range(13):
+        bench.now += timedelta(minutes=1, seconds=10)
+        await bench.watch.tick(bench.now)
+    assert await bench.kinds(olga.key) == []
+
+
+async def test_many_orders_that_go_missing_together_are_one_notice_a_time(bench):
+    olga = await bench.person("olga", role="operator", number=1)
+    ann = await bench.person(amount=Decimal(100_000))
+    for number in range(120):
+        await bench.submitted(ann, name=f"d{number}", link=f"https://instagram.com/p{number}")
+    await bench.watch.tick(bench.now)
+    for _ in range(2):
+        bench.simulated.faults.always("status", "incorrect_id")
+        for _ in range(15):
+            bench.now += timedelta(minutes=10)
+            await bench.watch.tick(bench.now)
+        bench.simulated.faults.clear()
+        bench.now += timedelta(minutes=10)
+        await bench.watch.tick(bench.now)
+    told = await bench.told(olga.key)
+    assert [(notice.kind, notice.facts["count"]) for notice in told] == [("missing", 120)] * 2
+    assert told[0].facts["codes"].endswith(", …")
+
+
 async def test_the_till_keeps_the_balance_and_warns_once_below(bench):
     olga = await bench.person("olga", role="operator", number=1)
     bench.till._low = Decimal(10**7)

@@ -43,11 +43,32 @@ def low_balance(facts: Mapping[str, Fact], words: Words) -> Html:
 
 
 def missing(facts: Mapping[str, Fact], words: Words) -> Html:
+    if facts.get("count"):
+        return _many_missing(facts, words)
+    if facts.get("refill"):
+        return words(
+            "⚠️ Order <code>{code}</code>: the panel has not known the number <code>{id}</code> of its refill for a "
+            "while. Its status stays as it was; please look into the panel.",
+            code=_code(facts["order"]), id=str(facts["id"]),
+        )  # fmt: skip
     return words(
         "⚠️ Order <code>{code}</code>: the panel has not known its number <code>{id}</code> for a while. "
         "Its status stays as it was; please look into the panel.",
         code=_code(facts["order"]), id=str(facts["id"]),
     )  # fmt: skip
+
+
+def _many_missing(facts: Mapping[str, Fact], words: Words) -> Html:
+    said = N_(
+        "⚠️ The panel has not known the numbers of several orders for a while ({count}): {codes}. "
+        "Their status stays as it was; please look into the panel."
+    )
+    if facts.get("refill"):
+        said = N_(
+            "⚠️ The panel has not known the numbers of several refills for a while ({count}), of the orders {codes}. "
+            "Their status stays as it was; please look into the panel."
+        )
+    return words(said, count=facts["count"], codes=str(facts["codes"]))
 
 
 def number_again(facts: Mapping[str, Fact], words: Words) -> Html:
