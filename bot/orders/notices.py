@@ -47,12 +47,18 @@ def tell(books: Books, was: Order, order: Order, event: int, now: datetime) -> N
     """Tell the person of a new state or a new status; other figures only edit the card."""
     if order.state is not was.state:
         _tell_state(books, order, event, now)
-    if order.status is not was.status or (order.raw_status != was.raw_status and order.status == "unknown"):
+    if order.status is not was.status or (order.status == "unknown" and gist(order.raw_status) != gist(was.raw_status)):
         loud = order.status in SETTLED
         facts = {**order_facts(order), "was": was.status}
         books.notices.put(Notice(order.person, "status", f"{event}:status", order.ref, facts, loud=loud), now)
     if order.state is was.state:
         redraw(books, order, f"{event}", now)
+
+
+def gist(raw: str) -> str:
+    """What the panel's word says apart from a counter in it: «In progress (7%)»; digits alone may be a word."""
+    letters = "".join(filter(str.isalpha, raw)).casefold()
+    return letters or (raw if raw.isdecimal() else "")
 
 
 def _tell_state(books: Books, order: Order, event: int, now: datetime) -> None:
@@ -85,7 +91,8 @@ def tell_request(books: Books, was: Request, request: Request, event: int, now: 
     if request.state is not was.state and kind is not None:
         name = f"{request.kind}_{kind}"
         books.notices.put(Notice(request.person, name, f"{event}:{name}", request.order, facts, loud=True), now)
-    if request.kind is Kind.REFILL and (request.status, request.raw_status) != (was.status, was.raw_status):
+    unknown = request.status == "unknown" and gist(request.raw_status) != gist(was.raw_status)
+    if request.kind is Kind.REFILL and (request.status is not was.status or unknown):
         loud = request.status in REFILL_SETTLED
         books.notices.put(Notice(request.person, "refill", f"{event}:refill", request.order, facts, loud=loud), now)
 

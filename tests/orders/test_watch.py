@@ -203,6 +203,25 @@ async def test_a_refills_status_is_told_at_every_change(bench):
     ]  # fmt: skip
 
 
+COUNTERS = {
+    "a counter": (["Warming up (7%)", "Warming up (8%)", "warming up: 90 %"], 1),
+    "other letters": (["प्रगति 7", "प्रगति 8", "विराम 8"], 2),
+    "nothing but a counter": (["7 %", "8 %"], 1),
+    "numbers for words": (["17", "18"], 2),
+}
+
+
+@pytest.mark.parametrize(("words", "pushes"), COUNTERS.values(), ids=COUNTERS)
+async def test_a_counter_in_an_unknown_status_is_no_news(bench, words, pushes):
+    order = await bench.submitted(await bench.person())
+    for word in words:
+        bench.simulated.move(order.panel_id, Stage(0, word, 40))
+        bench.now += timedelta(minutes=2)
+        await bench.watch.tick(bench.now)
+    assert (await bench.read(order.ref)).raw_status == words[-1]
+    assert (await bench.kinds()).count("status") == pushes
+
+
 async def refilled(bench):
     """An order that is completed, and a refill of it that the panel has taken."""
     ann = await bench.person()
@@ -212,6 +231,15 @@ async def refilled(bench):
     request = await bench.store.write(lambda books: bench.desk.ask(books, ann, order.ref, Kind.REFILL, bench.now))
     await bench.submitter.tick()
     return await bench.store.read(lambda books: books.requests.get(request.number, None))
+
+
+async def test_another_spelling_of_a_refills_status_is_no_news(bench):
+    refill = await refilled(bench)
+    for status in ("Pending", "Awaiting", "pending"):
+        bench.simulated.move_refill(refill.panel_id, status)
+        bench.now += timedelta(minutes=2)
+        await bench.watch.tick(bench.now)
+    assert (await bench.kinds()).count("refill") == 1
 
 
 async def test_a_refill_that_stays_missing_is_no_history_and_shown_to_operators_once(bench):
