@@ -15,7 +15,7 @@ from bot.catalog import Catalog, dump, load
 from bot.chat import Counter, Means
 from bot.i18n import Catalogues
 from bot.metrics import Metrics
-from bot.orders import Desk, Lookup, Policy, Probe, Submitter, Till, Watch, recover
+from bot.orders import Desk, Lookup, Policy, Probe, Submitter, Till, Watch, Windows, recover
 from bot.panel import Abilities, Panel
 from bot.panel import Timeouts as PanelTimeouts
 from bot.people import Door, Limits
@@ -197,6 +197,7 @@ class App:
         self._spawn(self.watch.run(now), "watch")
         self._spawn(self.till.run(now), "till")
         self._spawn(self.lookup.run(now), "lookup")
+        self._spawn(Windows(self.store).run(now), "windows")
         if self.settings.probe:
             self._spawn(self.probe.run(now), "probe")
         self._spawn(self._refresh_catalog(), "catalog")

@@ -225,6 +225,16 @@ def test_dates_in_a_zone(en, ru):
         en.date(MOMENT.replace(tzinfo=None))
 
 
+def test_days_by_the_readers_clock(en, ru):
+    night = MOMENT.replace(hour=23, minute=30)
+    tokyo = Catalogues.load().words("en", ZoneInfo("Asia/Tokyo"))
+    assert (en.day(night, MOMENT), ru.day(night, MOMENT), tokyo.day(night, MOMENT)) == ("Jan 2", "2 янв.", "Jan 3")
+    year_on = night.replace(year=2027)
+    assert (en.day(year_on, MOMENT), ru.day(year_on, MOMENT)) == ("Jan 2, 2027", "2 янв. 2027\u202fг.")
+    assert (en.days_until(night, MOMENT), tokyo.days_until(night, MOMENT.replace(hour=1))) == (0, 1)
+    assert en.days_until(MOMENT, night.replace(day=4)) == -2
+
+
 @pytest.mark.parametrize(
     ("seconds", "said"),
     [

@@ -26,12 +26,13 @@ REQUESTS = frozenset(
         "refill_requested",
         "refill_refused",
         "refill_unverified",
+        "refill_left",
         "cancel_requested",
         "cancel_refused",
         "cancel_unverified",
     }
 )
-NEWS = frozenset({"status", "refill"})
+NEWS = frozenset({"status", "refill", "refill_ends"})
 """What moves by itself: levels, mutes and quiet hours are about these; all else answers something or alerts."""
 CHANGES = REQUESTS | NEWS
 FOR_OPERATORS = frozenset(

@@ -14,6 +14,7 @@ from bot.chat.cases import case_of
 from bot.chat.deliveries import FOR_OPERATORS, NEWS, Delivery, Way
 from bot.chat.screens.notices import News, digest, message
 from bot.chat.screens.order import card
+from bot.orders import ends_soon
 from bot.people import BROADCAST
 from bot.transport import PUSH
 
@@ -226,9 +227,15 @@ def _need_not_be_said(books: Books, person: Person, notice: Notice, views: Mappi
         return True
     if notice.kind not in NEWS:
         return _stopped_by_themselves(books, notice)
-    if not person.preferences.wants(notice):
+    if not person.preferences.wants(notice) or _is_over(notice, views):
         return True
     return notice.order is not None and bool(books.mutes.among(person.key, (notice.order,)))
+
+
+def _is_over(notice: Notice, views: Mapping[int, OrderView]) -> bool:
+    """Whether a reminder does not hold any more: a refill was asked for since, or it had to wait too long."""
+    view = views.get(notice.order or 0) if notice.kind == "refill_ends" else None
+    return view is not None and ends_soon(view.order, view.requests, view.now) is None
 
 
 def _stopped_by_themselves(books: Books, notice: Notice) -> bool:

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, time, timedelta, tzinfo
 from typing import TYPE_CHECKING, Literal
 
 from babel import Locale
-from babel.dates import format_date, format_time, format_timedelta, get_datetime_format
+from babel.dates import format_date, format_skeleton, format_time, format_timedelta, get_datetime_format
 from babel.numbers import format_currency, format_decimal, format_percent, get_currency_precision, list_currencies
 
 from bot.i18n.cities import cities, zones_named
@@ -54,6 +54,15 @@ class Figures:
         pattern = str(get_datetime_format("medium", locale=self._locale)).replace("'", "")
         minute = self.minute(there, there.tzinfo) + (" UTC" if there.tzname() == "UTC" else "")
         return pattern.replace("{1}", format_date(there, "medium", locale=self._locale)).replace("{0}", minute)
+
+    def day(self, moment: datetime, now: datetime) -> str:
+        """The day alone by the reader's clock, with its year where that is not the present one."""
+        there, here = moment.astimezone(self._clock), now.astimezone(self._clock)
+        return str(format_skeleton("MMMd" if there.year == here.year else "yMMMd", there, locale=self._locale))
+
+    def days_until(self, moment: datetime, now: datetime) -> int:
+        """How often the reader's clock passes midnight before that."""
+        return (moment.astimezone(self._clock).date() - now.astimezone(self._clock).date()).days
 
     def minute(self, moment: datetime | int, tz: tzinfo | None = None) -> str:
         """The minute alone; a number is minutes after midnight of any clock."""

@@ -120,6 +120,14 @@ class Orders(Protocol):
     def of_rounds(self, rounds: Sequence[str]) -> Sequence[Order]:
         """Read placed orders that are in any of these rounds."""
 
+    def completed(
+        self, after: int, since: datetime, until: datetime, limit: int
+    ) -> Sequence[tuple[int, str, datetime]]:
+        """Read (number, service name, settled) of completed orders that may be refilled, above a number, by number.
+
+        They settled after `since`, at the latest at `until`.
+        """
+
 
 class Requests(Protocol):
     """Refills and cancels of orders."""

@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import fields, replace
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import and_, bindparam, exists, insert, or_, update
+from sqlalchemy import Integer, and_, bindparam, exists, false, insert, literal_column, or_, select, update
 
 from bot.orders import LONGEST_WAIT, Order, State
+from bot.panel import OrderState
 from bot.store.lines import LINE, TEXTS, UNFINISHED, being, target_of
 from bot.store.shelf import Shelf
 from bot.store.tables import order_texts, orders
@@ -63,6 +64,20 @@ NEXT_UNVERIFIED = (
     .limit(1)
     .with_for_update(of=orders, skip_locked=True)
 )
+COMPLETED = (
+    select(orders.c.ref, orders.c.service_name, orders.c.settled)
+    .where(
+        being(State.PLACED),
+        orders.c.ref > bindparam("after"),
+        orders.c.status == literal_column(f"'{OrderState.COMPLETED.value}'"),
+        orders.c.settled > bindparam("since"),
+        orders.c.settled <= bindparam("until"),
+        orders.c.may_refill.is_not(false()),
+    )
+    .order_by(orders.c.ref)
+    .limit(bindparam("most", type_=Integer))
+)
+"""Number by number along the index of states: a page costs what it reads."""
 ADD = insert(orders).returning(orders.c.ref)
 SAVE = update(orders).where(orders.c.ref == bindparam("which"), orders.c.state == bindparam("was"))
 
@@ -126,6 +141,16 @@ class Orders(Shelf):
     def of_rounds(self, rounds: Sequence[str]) -> Sequence[Order]:
         """Read placed orders that are in any of these rounds."""
         return [Order(*row) for row in self._all(OF_ROUNDS, names=list(rounds))] if rounds else []
+
+    def completed(
+        self, after: int, since: datetime, until: datetime, limit: int
+    ) -> Sequence[tuple[int, str, datetime]]:
+        """Read (number, service name, settled) of completed orders that may be refilled, above a number, by number.
+
+        They settled after `since`, at the latest at `until`.
+        """
+        rows = self._all(COMPLETED, after=after, since=since, until=until, most=limit)
+        return [(row.ref, row.service_name, row.settled) for row in rows]
 
 
 def _values(order: Order, names: Sequence[str]) -> dict[str, Any]:

@@ -66,6 +66,8 @@ FACTS = {
     "status": {"was": "in_progress", "status": "completed", "raw": "", "remains": 0, "charge": "22.58025"},
     "refill": {"id": "12345", "was": "pending", "status": "completed", "raw": ""},
     "refill_requested": {"id": "12345"},
+    "refill_ends": {"until": (NOW + timedelta(days=1)).isoformat()},
+    "refill_left": {"id": "12345", "days": 30},
     "refill_refused": {"reason": ErrorClass.REFILL_TOO_EARLY},
     "cancel_refused": {"reason": ErrorClass.NOT_ELIGIBLE_CANCEL},
     "trouble": {"error": "transport", "text": ODD},
@@ -179,7 +181,9 @@ def cards(words):
     states = [replace(UNCLEAR, state=state, reason=ErrorClass.AUTH) for state in STATES if state is not State.PLACED]
     statuses = [replace(ODD_ORDER, status=status) for status in STATUSES]
     asked = [view(ODD_ORDER, one) for kind in Kind for one in requests(kind)]
-    return [order.card(one, words) for one in [*map(view, states + statuses), *asked, view(owner=ODD)]]
+    done = replace(ODD_ORDER, status=OrderState.COMPLETED)
+    windows = [replace(done, settled=NOW - timedelta(days=days)) for days in (3, 40)]
+    return [order.card(one, words) for one in [*map(view, states + statuses + windows), *asked, view(owner=ODD)]]
 
 
 def sentences(words):
@@ -187,4 +191,5 @@ def sentences(words):
     said = [news(kind) for kind in notices.SENTENCES]
     said += [news("status", status=status, was=status, raw=ODD) for status in STATUSES]
     said += [news("refill", status=status, was=status, raw=ODD) for status in REFILLS]
+    said += [news("refill_ends", until=(NOW + timedelta(days=days)).isoformat()) for days in (0, 2, 400)]
     return said

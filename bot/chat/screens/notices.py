@@ -17,7 +17,7 @@ from bot.chat.screens.notices_orders import SENTENCES, about, digest_line
 from bot.chat.screens.operator import case
 from bot.chat.screens.operator_number import number
 from bot.chat.screens.order import card
-from bot.chat.screens.order_keys import CARD, NEW, mine, opener
+from bot.chat.screens.order_keys import CARD, NEW, asker, mine, opener
 from bot.people import Allowance, Period
 
 if TYPE_CHECKING:
@@ -91,7 +91,8 @@ def _view(news: News) -> OrderView:
 
 def _of_order(news: News, words: Words) -> Screen:
     view = _view(news)
-    return Screen(about(news.notice, view, words), ((opener(view.order, words),),))
+    asks = ((asker(view.order, words),),) if news.notice.kind == "refill_ends" else ()
+    return Screen(about(news.notice, view, words), (*asks, (opener(view.order, words),)))
 
 
 def _card(news: News, words: Words) -> Screen:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from decimal import Decimal
 from types import MappingProxyType
 from typing import TYPE_CHECKING
@@ -10,7 +11,7 @@ from bot.chat.screens.markup import NOTHING, bold, code, foreign, lines
 from bot.chat.screens.order import MEANINGS, service_name, title, unverified
 from bot.chat.screens.order_words import SIGNS, held_words, reason_words, refill_words, status_words
 from bot.errors import Money
-from bot.i18n import Html
+from bot.i18n import N_, Html
 from bot.orders import State
 from bot.panel import SETTLED
 
@@ -22,6 +23,14 @@ if TYPE_CHECKING:
     from bot.people import Fact, Notice
 
 NAME = 40
+
+ENDS: Mapping[int, str] = MappingProxyType(
+    {
+        0: N_("By the service's name its refill window ends today, {day}."),
+        1: N_("By the service's name its refill window ends tomorrow, {day}."),
+    }
+)
+"""By the nights that lie between: what quiet hours keep back is told on the day itself."""
 
 
 def about(notice: Notice, view: OrderView, words: Words) -> Html:
@@ -107,6 +116,12 @@ def _refill(facts: Mapping[str, Fact], _view: OrderView, words: Words) -> Html:
     return words("Refill <code>{id}</code>: {before} → {now}", id=_text(facts, "id"), before=before, now=now)
 
 
+def _refill_ends(facts: Mapping[str, Fact], view: OrderView, words: Words) -> Html:
+    end = datetime.fromisoformat(_text(facts, "until"))
+    sentence = ENDS.get(words.days_until(end, view.now), N_("By the service's name its refill window ends on {day}."))
+    return words(sentence, day=words.day(end, view.now))
+
+
 def _refill_requested(facts: Mapping[str, Fact], _view: OrderView, words: Words) -> Html:
     if facts.get("id") is None:
         return words("A refill is requested. The panel gives no number, so its progress cannot be followed.")
@@ -122,6 +137,14 @@ def _refill_unverified(_facts: Mapping[str, Fact], _view: OrderView, words: Word
         "The panel did not answer the request for a refill clearly. It may or may not have been taken; "
         "ask again tomorrow if nothing moves."
     )
+
+
+def _refill_left(facts: Mapping[str, Fact], _view: OrderView, words: Words) -> Html:
+    return words(
+        "The refill <code>{id}</code> was not finished within {days} days and is not followed any more. "
+        "You can ask for a refill again.",
+        id=_text(facts, "id"), days=facts.get("days"),
+    )  # fmt: skip
 
 
 def _cancel_requested(_facts: Mapping[str, Fact], _view: OrderView, words: Words) -> Html:
@@ -152,9 +175,11 @@ SENTENCES: Mapping[str, Callable[[Mapping[str, Fact], OrderView, Words], Html]] 
         "slow": _slow,
         "status": _status,
         "refill": _refill,
+        "refill_ends": _refill_ends,
         "refill_requested": _refill_requested,
         "refill_refused": _refill_refused,
         "refill_unverified": _refill_unverified,
+        "refill_left": _refill_left,
         "cancel_requested": _cancel_requested,
         "cancel_refused": _cancel_refused,
         "cancel_unverified": _cancel_unverified,

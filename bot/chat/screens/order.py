@@ -11,7 +11,7 @@ from bot.chat.screen import Screen
 from bot.chat.screens.draft import blocks
 from bot.chat.screens.markup import NOTHING, bold, foreign, lines, shortened
 from bot.chat.screens.order_keys import ALL, keys
-from bot.chat.screens.order_requests import request_lines
+from bot.chat.screens.order_requests import request_lines, window_line
 from bot.chat.screens.order_words import held_words, reason_words, sign, state_words
 from bot.errors import Money
 from bot.i18n import N_, Html
@@ -99,7 +99,8 @@ def _head(view: OrderView, words: Words) -> Html:
 
 def _told(view: OrderView, words: Words) -> Html:
     """The state, with what it means and what to do."""
-    return lines(bold(state_words(view.order, words)), _meaning(view, words), *request_lines(view.requests, words))
+    asked = request_lines(view.requests, words)
+    return lines(bold(state_words(view.order, words)), _meaning(view, words), *asked, window_line(view, words))
 
 
 def _meaning(view: OrderView, words: Words) -> Html:

@@ -55,6 +55,11 @@ def within(view: OrderView, verb: str, *more: str) -> Press:
     return press(verb, view.order.ref, *more, *([view.tab] if view.tab != ALL else []))
 
 
+def asker(order: Order, words: Words) -> Button:
+    """The button of a push that asks for a refill."""
+    return Button(words.plain("Request refill"), press(ASK, order.ref, Kind.REFILL.value))
+
+
 def may_refill(order: Order, requests: Sequence[Request], now: datetime) -> bool:
     """Whether it makes sense: not while one is on its way, nor while the panel's refusal of the last one stands."""
     if order.state is not State.PLACED or order.may_refill is False or order.status not in REFILLABLE:

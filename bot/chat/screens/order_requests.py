@@ -5,12 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.chat.screens.markup import NOTHING
+from bot.chat.screens.order_keys import may_refill
 from bot.chat.screens.order_words import REQUESTS, reason_words, refill_words
-from bot.orders import Kind, RequestState, refused_until
+from bot.orders import Kind, RequestState, refill_until, refused_until
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from bot.chat.screens.order import OrderView
     from bot.i18n import Html, Words
     from bot.orders import Request
 
@@ -25,6 +27,17 @@ def request_lines(requests: Sequence[Request], words: Words) -> list[Html]:
     refills = [one for at, one in enumerate(refills) if at == 0 or one.state is not RequestState.REFUSED]
     cancels = [one for one in requests if one.kind is Kind.CANCEL]
     return [_refill(one, words) for one in refills[:MOST]] + [_cancel(one, words) for one in cancels[:1]]
+
+
+def window_line(view: OrderView, words: Words) -> Html:
+    """Until when the service's name promises refills, where one can be asked for."""
+    end = refill_until(view.order)
+    if end is None or not may_refill(view.order, view.requests, view.now):
+        return NOTHING
+    day = words.day(end, view.now)
+    if view.now < end:
+        return words("Refill until {day} (by the service's name)", day=day)
+    return words("The refill window of the service's name ended on {day}", day=day)
 
 
 def _refill(refill: Request, words: Words) -> Html:
