@@ -88,8 +88,6 @@ class App:
     def _tidy(self, books: Books) -> int:
         now = self.makers.now()
         self.door.staff(books, now)
-        if not self.store.exclusive:
-            return 0
         books.rounds.free()
         return recover(books, now, _policy(self.settings))
 

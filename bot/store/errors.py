@@ -3,7 +3,7 @@
 StoreError               the database cannot do it; the text is one line for the operator
 ├── AddressError         DATABASE_URL names nothing that can be opened
 ├── UnusableError        the folder, file or server cannot be reached or written
-├── LockedError          another process holds the file
+├── LockedError          another process holds the file or the database
 ├── CorruptError         the file is damaged: restore a backup
 ├── SchemaError          the tables are older or newer than this program
 ├── FullError            no room left: nothing was written, try again when there is room
@@ -36,7 +36,7 @@ class UnusableError(StoreError):
 
 
 class LockedError(StoreError):
-    """Another process holds the file."""
+    """Another process holds the file or the database."""
 
 
 class CorruptError(StoreError):

@@ -24,8 +24,6 @@ T = TypeVar("T")
 class Engine(Protocol):
     """What SQLite and PostgreSQL have in common."""
 
-    @property
-    def exclusive(self) -> bool: ...
     async def read(self, work: Callable[[Books], T]) -> T: ...
     async def write(self, work: Callable[[Books], T]) -> T: ...
     async def look_over(self) -> None: ...
@@ -43,18 +41,13 @@ class Store:
     async def open(cls, url: str, *, readonly: bool = False) -> Store:
         """Open what `url` names. Raises StoreError with one line for the operator.
 
-        A SQLite file is made, locked, checked and migrated first; for reading only it takes no lock and must be
-        there. On PostgreSQL tables that are not current are refused.
+        It is locked, so that whoever has it open is the only one who writes; for reading only it is not. A SQLite
+        file is made, checked and migrated first; on PostgreSQL tables that are not current are refused.
         """
         place = address(url)
         if isinstance(place, SqliteFile):
             return cls(await _opened(place.path, readonly=readonly))
-        return cls(await open_server(place.url))
-
-    @property
-    def exclusive(self) -> bool:
-        """Whether no other process works on these books: what a dead one left half done may be taken over."""
-        return self._engine.exclusive
+        return cls(await open_server(place.url, readonly=readonly))
 
     async def read(self, work: Callable[[Books], T]) -> T:
         """Run on a view of one moment; nothing may be written."""
@@ -73,7 +66,11 @@ class Store:
         return await self._settling.settle(update_id, now)
 
     async def look_over(self) -> None:
-        """Check the parts of a large SQLite file that its opening had no time for; CorruptError where it is damaged."""
+        """Look after what was opened, on a server for ever.
+
+        CorruptError where a large SQLite file is damaged in the parts that its opening had no time for, LockedError
+        where another process has taken the server's database over.
+        """
         await self._engine.look_over()
 
     async def close(self) -> None:

@@ -180,7 +180,6 @@ async def test_killed_while_a_cancel_is_asked_for(world, point):
 
 
 async def test_on_a_server_an_order_that_was_confirmed_is_placed_after_a_kill(world, pg_url):
-    """What was cut off while it was submitted waits there for as long as another replica may be at it: minutes."""
     actor = world.actor()
     world.settings["DATABASE_URL"] = pg_url
     async with world.bot(START, KILL_AT="confirm") as bot:
@@ -213,7 +212,7 @@ async def test_on_a_server_what_was_cut_off_is_never_sent_again(world, pg_url, p
         actor.say("/orders")
         await actor.told("1 order")
     assert world.panel.counted["add"] == before
-    assert [line["state"] for line in await world.ledger()] == ["submitting"]
+    assert [line["state"] for line in await world.ledger()] == ["unverified"]
 
 
 async def test_the_panel_takes_the_order_and_cuts_the_connection(world):

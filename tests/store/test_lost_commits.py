@@ -53,6 +53,7 @@ async def test_a_commit_that_never_arrived_is_said(store: Store, door: Door) -> 
 
 
 async def test_the_server_is_asked_again_while_it_cannot_be_reached(store: Store, door: Door) -> None:
+    assert await _counted(store) == 0  # so that a connection is open
     door.lose, door.refuse = 1, 3
     assert await store.write(_count) == 1
     assert door.refuse == 0

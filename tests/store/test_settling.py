@@ -34,8 +34,6 @@ async def test_many_gather_in_few_writes():
     writes = []
 
     class Slow:
-        exclusive = True
-
         async def write(self, work):
             writes.append(work)
             await asyncio.sleep(0.01)

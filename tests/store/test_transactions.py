@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import os
 import sqlite3
 import threading
 from concurrent.futures import ThreadPoolExecutor
@@ -11,7 +12,8 @@ import asyncpg
 import pytest
 from sqlalchemy import event, text
 
-from bot.store import Books, BusyError, ClosedError, Store, StoreError
+from bot.store import Books, BusyError, ClosedError, LockedError, Store, StoreError
+from bot.store.engines import lease
 from tests.store.postgres import CUT, Admin
 from tests.store.things import NOW, ann
 
@@ -59,7 +61,7 @@ async def test_who_is_cancelled_leaves_and_the_writes_are_carried_through(store:
     go = threading.Event()
 
     def slow(books: Books) -> None:
-        if store.exclusive:  # this is the writer's thread then, else the loop's
+        if store_url.startswith("sqlite"):  # this is the writer's thread then, else the loop's
             go.wait(5)
         _note(books, "slow")
 
@@ -148,12 +150,58 @@ async def test_a_program_beside_that_writes_is_waited_for(sqlite_url: str) -> No
     await store.close()
 
 
+async def _cut(server: Admin, store: Store) -> None:
+    """Take every connection away, and wait until that is seen."""
+    server.execute(CUT, "desk")
+    async with asyncio.timeout(5):
+        while await store._engine._lease._alive():  # noqa: ASYNC110 - it looks at a connection
+            await asyncio.sleep(0.01)
+
+
 async def test_lost_connections_are_made_anew(pg_url: str, pg_server: Admin) -> None:
     store = await Store.open(pg_url)
     await asyncio.gather(*[store.write(partial(_note, name=str(number))) for number in range(20)])
-    pg_server.execute(CUT, "desk")
+    await _cut(pg_server, store)
     assert await store.write(partial(_note, name="a")) == "a"
     assert await _noted(store, "a", "19") == ["a", "19"]
+    with pytest.raises(LockedError):  # the lock went with its connection, and was taken again before the write
+        await Store.open(pg_url)
+    await store.close()
+
+
+async def test_who_lost_the_lock_to_another_writes_nothing_more_and_is_told(
+    pg_url: str, pg_server: Admin, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(lease, "LOOK", 0.05)
+    first = await Store.open(pg_url)
+    await _cut(pg_server, first)
+    second = await Store.open(pg_url)
+    with pytest.raises(LockedError, match=f"in use by process {os.getpid()} on "):
+        await first.write(partial(_note, name="a"))
+    with pytest.raises(LockedError):
+        async with asyncio.timeout(5):
+            await first.look_over()
+    assert await second.write(partial(_note, name="b")) == "b"
+    assert await _noted(second, "a", "b") == ["b"]
+    await first.close()
+    await second.close()
+
+
+async def test_the_lock_is_taken_again_though_nobody_writes(
+    pg_url: str, pg_server: Admin, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(lease, "LOOK", 0.05)
+    store = await Store.open(pg_url)
+    watch = asyncio.create_task(store.look_over())
+    before = store._engine._lease._session
+    pg_server.execute(CUT, "desk")
+    async with asyncio.timeout(5):
+        while store._engine._lease._session in {None, before}:  # noqa: ASYNC110 - as above
+            await asyncio.sleep(0.01)
+    with pytest.raises(LockedError):
+        await Store.open(pg_url)
+    assert not watch.done()
+    watch.cancel()
     await store.close()
 
 

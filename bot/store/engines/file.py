@@ -42,11 +42,6 @@ class FileEngine:
         if self._writer is not None:
             self._writer.start()
 
-    @property
-    def exclusive(self) -> bool:
-        """Whether no other process works on these books."""
-        return self._lock is not None
-
     async def read(self, work: Callable[[Books], T]) -> T:
         if self._closed:
             raise ClosedError("the database is closed")

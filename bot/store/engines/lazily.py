@@ -16,9 +16,9 @@ if TYPE_CHECKING:
 NAME = "bot.store.engines.server"
 
 
-async def open_server(url: URL) -> ServerEngine:
+async def open_server(url: URL, *, readonly: bool) -> ServerEngine:
     """Open a server's database."""
-    engine: ServerEngine = await _server().open_server(url)
+    engine: ServerEngine = await _server().open_server(url, readonly=readonly)
     return engine
 
 

@@ -14,6 +14,7 @@ from sqlalchemy.ext.asyncio import create_async_engine
 
 from bot.store import schema
 from bot.store.books import Books
+from bot.store.engines.lease import LOST, REFUSALS, Lease
 from bot.store.errors import AGAIN, BusyError, ClosedError, StoreError, UnusableError, sqlstate, understood
 
 if TYPE_CHECKING:
@@ -21,16 +22,6 @@ if TYPE_CHECKING:
 
     from sqlalchemy import URL, Connection
     from sqlalchemy.ext.asyncio import AsyncEngine
-
-try:
-    from asyncpg import InterfaceError, PostgresError  # type: ignore[import-untyped]  # it ships no types
-except ModuleNotFoundError:  # it is an extra
-    REFUSALS: tuple[type[Exception], ...] = (OSError,)
-else:
-    # SQLAlchemy passes these on as they are where a connection cannot be made.
-    REFUSALS = (OSError, PostgresError, InterfaceError)
-
-LOST: tuple[type[Exception], ...] = (SQLAlchemyError, *REFUSALS)
 
 log = structlog.get_logger(__name__)
 
@@ -50,10 +41,10 @@ LOOKS = 8
 class ServerEngine:
     """One PostgreSQL database; row locks guard what is read for writing."""
 
-    exclusive = False
-
-    def __init__(self, engine: AsyncEngine) -> None:
+    def __init__(self, engine: AsyncEngine, lease: Lease | None) -> None:
+        """Without a lease it is only read."""
         self._engine = engine
+        self._lease = lease
         self._reads = engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
         self._writes: set[asyncio.Task[object]] = set()
         self._closed = False
@@ -66,7 +57,9 @@ class ServerEngine:
     async def write(self, work: Callable[[Books], T]) -> T:
         """Run and commit; a caller who is cancelled leaves, the write is carried through."""
         self._check()
-        task = asyncio.create_task(self._write(work))
+        if self._lease is None:
+            raise UnusableError("the database was opened for reading only")
+        task = asyncio.create_task(self._write(work, self._lease))
         self._writes.add(task)
         task.add_done_callback(self._writes.discard)
         try:
@@ -76,19 +69,24 @@ class ServerEngine:
             raise
 
     async def look_over(self) -> None:
-        """Do nothing: a server looks after its own files."""
+        """Watch over the lease for ever; LockedError where another process has it."""
+        if self._lease is not None:
+            await self._lease.watch()
 
     async def close(self) -> None:
         self._closed = True
         await asyncio.gather(*self._writes, return_exceptions=True)
+        if self._lease is not None:
+            await self._lease.free()
         await self._engine.dispose()
 
     def _check(self) -> None:
         if self._closed:
             raise ClosedError("the database is closed")
 
-    async def _write(self, work: Callable[[Books], T]) -> T:
+    async def _write(self, work: Callable[[Books], T], lease: Lease) -> T:
         with _translated(BusyError):
+            await lease.hold()
             for attempt in range(1, TRIES):
                 try:
                     return await self._commit(work)
@@ -145,15 +143,19 @@ def _say_failed(task: asyncio.Task[object]) -> None:
         log.warning("a write failed after its caller had left", error=type(task.exception()).__name__)
 
 
-async def open_server(url: URL) -> ServerEngine:
-    """Connect, and refuse tables that are not current."""
+async def open_server(url: URL, *, readonly: bool) -> ServerEngine:
+    """Connect, and refuse tables that are not current, and what another process works on."""
     engine = engine_of(url)
+    lease = None if readonly else Lease(engine)
     try:
         schema.demand_current(await _ask(engine, schema.state))
+        if lease is not None:
+            with _translated(UnusableError):
+                await lease.take()
     except BaseException:
         await engine.dispose()
         raise
-    return ServerEngine(engine)
+    return ServerEngine(engine, lease)
 
 
 async def migrate_server(url: URL) -> None:
