@@ -48,13 +48,14 @@ class File(msgspec.Struct, frozen=True):
 
 
 class Message(msgspec.Struct, frozen=True):
-    """A message; of what it may hold beside text and documents, only whether it is there."""
+    """A message; of what it may hold beside texts and documents, only whether it is there."""
 
     message_id: int
     chat: Chat
     who: User | None = msgspec.field(name="from", default=None)
     sender_chat: Part = msgspec.UNSET
     text: str | None = None
+    caption: str | None = None
     document: File | None = None
     sticker: Part = msgspec.UNSET
     photo: Part = msgspec.UNSET

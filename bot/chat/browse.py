@@ -13,7 +13,7 @@ from bot.chat.screens import browse as screens
 from bot.chat.screens import service as service_screens
 from bot.chat.screens.pages import SIZE, page_of
 from bot.errors import Told
-from bot.orders import new_draft, parse_link
+from bot.orders import link_in, new_draft, parse_link
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -176,7 +176,7 @@ class Browse:
     async def _link(self, turn: Turn, text: str) -> Screen:
         """Keep a link for the order to come, and offer what its platform has; say at once what is wrong with it."""
         try:
-            link = parse_link(text.strip())
+            link = parse_link((link_in(text) or text).strip())
         except Told as told:
             return screens.sorry(turn.words, [told])
         snapshot = self.snapshot()

@@ -18,7 +18,7 @@ from bot.chat.routes import Route, on_message, on_tap
 from bot.chat.screen import Reply
 from bot.chat.screens import draft as screens
 from bot.errors import Denied, Told
-from bot.orders import check_size, is_list, read_document, read_line
+from bot.orders import check_size, is_list, link_in, read_document, read_line
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping, Sequence
@@ -140,7 +140,8 @@ class Ordering:
         if beside is not None:
             return beside
         if draft is not None:
-            return shown(turn, await self._step(turn, draft.id, partial(_answered, text=text, turn=turn)), self.browse)
+            change = partial(_answered, text=_picked(draft, text), turn=turn)
+            return shown(turn, await self._step(turn, draft.id, change), self.browse)
         return await self._looked_for(turn, text, otherwise)
 
     async def _looked_for(self, turn: Turn, text: str | Told, otherwise: _Otherwise) -> Reply:
@@ -154,10 +155,11 @@ class Ordering:
 
         What fits its question is kept for whoever resumes it; where it is nothing but that, there is no more to say.
         """
-        ended = lapsed(draft, partial(_answered, text=text, turn=turn))
+        taken = _picked(draft, text)
+        ended = lapsed(draft, partial(_answered, text=taken, turn=turn))
         turn.along.append(lambda books: self._drafting(turn, books).lapse(ended))
-        link = draft.pending is not None and draft.pending.key == "link" and is_link(turn.text or "")
-        reply = await self._apart(turn, text, state, answer=_fits(draft, text, turn) and not link)
+        link = draft.pending is not None and draft.pending.is_link and is_link(turn.text or "")
+        reply = await self._apart(turn, text, state, answer=_fits(draft, taken, turn) and not link)
         if reply is None or reply.screen is None:
             return Reply(screens.expired(ended, turn.words), state=END)
         return replace(reply, screen=screens.beside(reply.screen, ended, turn.words))
@@ -240,6 +242,13 @@ class Ordering:
         except TelegramError as trouble:
             log.warning("a file could not be fetched", error=type(trouble).__name__)
             return Told("Telegram did not hand this file over. Please send it again, or type the lines.")
+
+
+def _picked(draft: Draft, text: str | Told) -> str | Told:
+    """Give what answers a question for a link: of a shared text, the link in it."""
+    if draft.pending is None or not draft.pending.is_link or isinstance(text, Told):
+        return text
+    return link_in(text) or text
 
 
 def _fits(draft: Draft | None, text: str | Told, turn: Turn) -> bool:

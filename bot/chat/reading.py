@@ -86,6 +86,9 @@ def _said(message: Message, username: str) -> Said | None:
         file = message.document
         return Said(kind="document", document=Document(file.file_id, file.file_size, file.file_name))
     kind = next((kind for kind in OTHER_KINDS if getattr(message, kind) is not UNSET), None)
+    if kind is not None and message.caption is not None and "://" in message.caption:
+        # What apps share comes as a picture with the link under it; other words there are about the picture.
+        return Said(message.caption.strip(_DIRECTIONS))
     return None if kind is None else Said(kind=kind)
 
 

@@ -6,7 +6,7 @@ from bot.orders.desk import NOT_FOUND, Already, Answer, Changed, Confirmed, Desk
 from bot.orders.draft import Difference, Draft, DraftState, new_draft
 from bot.orders.fields import Choice, Field, Form, Option, check_size, form_of, read_document, suggestions
 from bot.orders.lines import Bad, Batch, Clerk, Good, Line, Sheet, given_by, is_list, read_line
-from bot.orders.links import parse_link, suspicious
+from bot.orders.links import link_in, parse_link, suspicious
 from bot.orders.lookup import Lookup, may_be_believed, name_number
 from bot.orders.lull import rest
 from bot.orders.notices import LASTING, alert
@@ -31,7 +31,6 @@ from bot.orders.submit import Submitter
 from bot.orders.till import Till
 from bot.orders.trouble import in_trouble
 from bot.orders.watch import Watch
-from bot.orders.windows import Windows, ends_soon, refill_until
 
 __all__ = [
     "LASTING",
@@ -79,14 +78,13 @@ __all__ = [
     "Tap",
     "Till",
     "Watch",
-    "Windows",
     "alert",
     "check_size",
-    "ends_soon",
     "form_of",
     "given_by",
     "in_trouble",
     "is_list",
+    "link_in",
     "may_ask",
     "may_be_believed",
     "name_number",
@@ -97,7 +95,6 @@ __all__ = [
     "read_line",
     "recover",
     "reference",
-    "refill_until",
     "refused_until",
     "rest",
     "seal",

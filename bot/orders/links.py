@@ -34,6 +34,12 @@ _NUMBER_LABEL = re.compile(r"0x[0-9a-f]*|[0-9]+")
 _AT_HOME = frozenset({"local", "localhost", "internal", "lan", "home", "corp", "intranet", "arpa"})
 """Top-level names that no public site has: the panel would look for such a host in its own network."""
 _NAME = re.compile(r"@?[A-Za-z0-9](?:[A-Za-z0-9._-]{0,62}[A-Za-z0-9_])?|@[A-Za-z0-9._]{1,64}")
+_AMONG_WORDS = re.compile(
+    r"(?<![A-Za-z0-9_/?=&#%+.~-])(?<![A-Za-z]:)https?://[^\s，。！？；：）】」』》]+", re.IGNORECASE
+)
+_BEHIND = ".,;:!?…»”’\"'\u200e\u200f\u2066\u2067\u2068\u2069"
+"""What closes a sentence around a link is none of it."""
+_WORDS_BEHIND = 2
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 _PRINTABLE = "".join(map(chr, range(0x21, 0x7F)))
 
@@ -53,6 +59,21 @@ def parse_link(raw: str, *, names: bool = False) -> str:
     if len(link) > MAX_LINK:
         raise _too_long()
     return link
+
+
+def link_in(text: str) -> str | None:
+    """Give the one link that stands among words, as other apps share it, for `parse_link`; None where that is unclear.
+
+    What begins with the link needs words behind it: a single piece may be the rest of a link that was cut in two, and
+    half a link would be ordered for.
+    """
+    found = list(_AMONG_WORDS.finditer(text))
+    links = {_without_closing(one[0]) for one in found}
+    if len(links) != 1:
+        return None
+    before, behind = text[: found[0].start()], text[found[0].end() :]
+    words = sum(piece[0].isalpha() for piece in behind.split())
+    return links.pop() if before.strip() or words >= _WORDS_BEHIND else None
 
 
 def host_of(link: str) -> str:
@@ -144,6 +165,10 @@ def _ascii(name: str) -> str:
     except UnicodeError:
         raise _incomplete() from None
     return host
+
+
+def _without_closing(link: str) -> str:
+    return link.rstrip(_BEHIND if "(" in link else f"{_BEHIND})")
 
 
 def _incomplete() -> Told:

@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.errors import Told
-from bot.orders.links import MAX_LINK, host_of, parse_link, suspicious
+from bot.orders.links import MAX_LINK, host_of, link_in, parse_link, suspicious
 
 pytestmark = pytest.mark.quick
 
@@ -241,3 +241,70 @@ def test_any_text_is_a_clean_link_or_told(raw):
     assert "@" not in link.split("/")[2]
     assert len(link) <= MAX_LINK
     assert parse_link(link) == link
+
+
+TIKTOK = "https://vm.tiktok.com/ZM1abc/"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"Check out this video! {TIKTOK}",
+        f"Check out this video!\n{TIKTOK}",
+        f"Посмотри:{TIKTOK}",
+        f"7.61 复制打开 {TIKTOK} 复制此链接",
+        f"看看{TIKTOK}，复制此链接",
+        f"(see {TIKTOK}).",
+        f"Look at «{TIKTOK}»!",
+        f"🔥 {TIKTOK}",
+        f"{TIKTOK} and {TIKTOK}",
+        f"{TIKTOK}\nA video of my holiday",
+        f"{TIKTOK} this is good",
+        f"شاهد {TIKTOK}\u200f",
+    ],
+)
+def test_the_one_link_of_a_shared_text_is_found(text):
+    assert link_in(text) == TIKTOK
+
+
+def test_what_belongs_to_the_link_stays():
+    assert (
+        link_in("A title: HTTPS://en.wikipedia.org/wiki/X_(y)?a=b#c,d.")
+        == "HTTPS://en.wikipedia.org/wiki/X_(y)?a=b#c,d"
+    )
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "no link at all",
+        TIKTOK,
+        f" {TIKTOK} ",
+        f"{TIKTOK} and https://instagram.com/x",
+        "look ftp://instagram.com/x",
+        "look at instagram.com/x",
+        "instagram.com/?u=https://evil.com cool stuff",
+        "javascript:https://evil.com now",
+        "https://instagram.com/a b",
+        "https://instagram.com/x\ty",
+        "https://instagram.com/x\n&service=1",
+        "https://instagram.com/x &quantity=1 &service=2",
+    ],
+)
+def test_where_there_is_not_one_link_among_words_there_is_none(text):
+    assert link_in(text) is None
+
+
+@pytest.mark.parametrize("raw", [raw for raw, _ in BAD.values() if raw.startswith("http") and raw.split() == [raw]])
+def test_a_bad_link_is_no_better_among_words(raw):
+    found = link_in(f"Check out this video! {raw}")
+    if found is not None:
+        with pytest.raises(Told):
+            parse_link(found)
+
+
+@given(st.text())
+def test_a_link_of_any_text_stands_in_it(raw):
+    found = link_in(f"look {raw}")
+    assert found is None or (found in raw and not any(char.isspace() for char in found))

@@ -37,7 +37,7 @@ class Field:
     """One question. `key` names both the answer and the panel's parameter; `label` and `question` are msgids.
 
     `parse` gives the text that the panel gets or raises `Told`. `when` says from the other answers whether the
-    question applies at all.
+    question applies at all. `is_link`: of a text that holds one link among words, the link is the answer.
     """
 
     key: str
@@ -45,6 +45,7 @@ class Field:
     question: str
     parse: Callable[[str, Service], str]
     many_lines: bool = False
+    is_link: bool = False
     choices: tuple[Choice, ...] = ()
     when: Callable[[Answers], bool] | None = None
 

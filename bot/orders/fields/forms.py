@@ -37,7 +37,7 @@ _TRAFFIC = (
 )
 _DELAY_CHOICES = tuple(Choice(minutes, minutes) for minutes in DELAYS)
 
-_LINK = Field("link", N_("Link"), N_("Which link is it for?"), parsers.link)
+_LINK = Field("link", N_("Link"), N_("Which link is it for?"), parsers.link, is_link=True)
 _QUANTITY = Field("quantity", N_("Quantity"), N_("How many would you like?"), parsers.quantity)
 _COMMENTS = Field(
     "comments",
@@ -65,7 +65,13 @@ _HASHTAG = Field("hashtag", N_("Hashtag"), N_("Which hashtag should be used?"), 
 _HASHTAGS = Field(
     "hashtags", N_("Hashtags"), N_("Please send the hashtags, one on each line."), parsers.names, many_lines=True
 )
-_MEDIA = Field("media", N_("Post"), N_("Please send the link to the post whose likers are meant."), parsers.web_address)
+_MEDIA = Field(
+    "media",
+    N_("Post"),
+    N_("Please send the link to the post whose likers are meant."),
+    parsers.web_address,
+    is_link=True,
+)
 _GROUPS = Field("groups", N_("Groups"), N_("Please send the groups, one on each line."), parsers.lines, many_lines=True)
 _KEYWORDS = Field(
     "keywords", N_("Keywords"), N_("Please send the keywords, one on each line."), parsers.lines, many_lines=True
@@ -98,6 +104,7 @@ _REFERRING_URL = Field(
     N_("Referring site"),
     N_("Please send the link to the referring site."),
     parsers.web_address,
+    is_link=True,
     when=lambda answers: answers.get("type_of_traffic") == _REFERRER,
 )
 _LEAST = Field("min", N_("Least for a post"), N_("How many should each post get at least?"), parsers.quantity)
