@@ -31,6 +31,7 @@ from bot.orders.submit import Submitter
 from bot.orders.till import Till
 from bot.orders.trouble import in_trouble
 from bot.orders.watch import Watch
+from bot.orders.windows import Windows, ends_soon, refill_until
 
 __all__ = [
     "LASTING",
@@ -78,8 +79,10 @@ __all__ = [
     "Tap",
     "Till",
     "Watch",
+    "Windows",
     "alert",
     "check_size",
+    "ends_soon",
     "form_of",
     "given_by",
     "in_trouble",
@@ -95,6 +98,7 @@ __all__ = [
     "read_line",
     "recover",
     "reference",
+    "refill_until",
     "refused_until",
     "rest",
     "seal",
