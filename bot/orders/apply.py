@@ -7,10 +7,10 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from bot.orders.desk import move, move_request
-from bot.orders.notices import redraw
-from bot.orders.pace import Reading, worth_keeping
+from bot.orders.notices import redraw, tell_left
+from bot.orders.pace import Reading, share, worth_keeping
 from bot.orders.rounds import enter, enter_request, round_of, round_of_request
-from bot.panel import SETTLED, OrderStatus, RefillStatus
+from bot.panel import REFILL_SETTLED, SETTLED, OrderStatus, RefillStatus
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -93,7 +93,11 @@ def _write_order(books: Books, seen: Order, after: Order, now: datetime) -> None
         move(books, held, merged, actor="watch", now=now)
     else:
         books.orders.save(replace(after, receipt=held.receipt, changed=held.changed), was=held.state)
-    if after.delivered is not None and worth_keeping(held, after):
+    if (
+        after.delivered is not None
+        and share(held) != share(after)
+        and worth_keeping(after, books.readings.of(held.ref))
+    ):
         books.readings.put(after.ref, Reading(now, after.delivered))
     if (seen.round or "").startswith("now:") or _figures(held) != _figures(after):
         redraw(books, after, now.isoformat(), now)
@@ -139,6 +143,8 @@ def _write_request(books: Books, seen: Request, after: Request, now: datetime) -
         move_request(books, held, replace(after, changed=now), actor="watch", now=now)
     else:
         books.requests.save(replace(after, changed=held.changed), was=held.state)
+    if seen.round is not None and after.round is None and after.status not in REFILL_SETTLED:
+        tell_left(books, after, now)
 
 
 def read_request(request: Request, reading: RefillStatus | RowError | None, now: datetime) -> Request:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 REFILLABLE = frozenset({OrderState.COMPLETED, OrderState.PARTIAL, OrderState.REFILLING})
 PATIENCE = timedelta(days=1)
 FOLLOWED = timedelta(days=30)
-"""A refill that has not ended by then is followed no longer, so it may be asked for again."""
+"""So long after it was asked for a refill is followed, whatever the polling interval; then another may be asked for."""
 
 FOR_GOOD = frozenset(
     {

@@ -5,6 +5,7 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from bot.orders.asking import FOLLOWED
 from bot.orders.order import Kind, Order, Request, RequestState, State, reference
 from bot.panel import REFILL_SETTLED, SETTLED
 from bot.people import Notice
@@ -95,6 +96,13 @@ def tell_request(books: Books, was: Request, request: Request, event: int, now: 
     if request.kind is Kind.REFILL and (request.status is not was.status or unknown):
         loud = request.status in REFILL_SETTLED
         books.notices.put(Notice(request.person, "refill", f"{event}:refill", request.order, facts, loud=loud), now)
+
+
+def tell_left(books: Books, refill: Request, now: datetime) -> None:
+    """Tell the person that a refill that has not ended is not followed any more; once, at the end of following."""
+    facts: dict[str, Fact] = {"id": refill.panel_id, "days": FOLLOWED.days}
+    dedupe = f"{refill.order}:{refill.number}:left"
+    books.notices.put(Notice(refill.person, "refill_left", dedupe, refill.order, facts, loud=True), now)
 
 
 def alert(books: Books, kind: str, dedupe: str, now: datetime, **facts: Fact) -> None:

@@ -34,9 +34,12 @@ def share(order: Order) -> int | None:
     return order.delivered * STEPS // order.quantity
 
 
-def worth_keeping(was: Order, order: Order) -> bool:
-    """Whether a reading is kept: each per cent once, so that a long order leaves no more than a short one."""
-    return share(order) is not None and share(order) != share(was)
+def worth_keeping(order: Order, kept: Sequence[Reading]) -> bool:
+    """Whether a reading is kept: each per cent once, the first time that it is reached, however the figures swing."""
+    now = share(order)
+    if now is None or not order.quantity:
+        return False
+    return now > max((reading.delivered * STEPS // order.quantity for reading in kept), default=-1)
 
 
 def time_left(order: Order, readings: Sequence[Reading], now: datetime) -> timedelta | None:

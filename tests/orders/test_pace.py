@@ -62,11 +62,24 @@ def test_it_is_rounded_up(left, said):
 
 
 def test_a_long_order_leaves_a_hundred_readings():
-    kept, was = 0, placed(None, 10**6)
-    for remains in range(10**6, -1, -997):
-        order = placed(remains, 10**6)
-        kept, was = kept + worth_keeping(was, order), order
-    assert kept <= STEPS + 1
+    assert len(kept_of(range(10**6, -1, -997))) <= STEPS + 1
+
+
+def test_remains_that_swing_leave_no_more():
+    swings = [remains + drift for remains in range(10**6, -1, -9_970) for drift in (0, 200_000, -100_000, 50_000)]
+    kept = [reading.delivered for reading in kept_of(swings)]
+    assert len(kept) <= STEPS + 1
+    assert kept == sorted(kept)
+
+
+def kept_of(remains):
+    """The readings that an order leaves of which the panel says all this, one after the other."""
+    kept = []
+    for left in remains:
+        order = placed(left, 10**6)
+        if worth_keeping(order, kept):
+            kept.append(Reading(NOW, order.delivered))
+    return kept
 
 
 def test_never_a_hundred_per_cent_before_the_last_piece():

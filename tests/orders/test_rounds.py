@@ -7,9 +7,12 @@ from datetime import timedelta
 
 import pytest
 
-from bot.orders.rounds import by_pace, round_of
+from bot.orders import RequestState
+from bot.orders.asking import FOLLOWED
+from bot.orders.rounds import by_pace, round_of, round_of_request
 from bot.panel import OrderState
 from tests.orders.test_order import NOON, ORDER
+from tests.store.things import a_request
 
 pytestmark = pytest.mark.quick
 MINUTE = timedelta(minutes=1)
@@ -24,18 +27,20 @@ MINUTE = timedelta(minutes=1)
         (timedelta(days=30), "week:0", 30 * MINUTE),
     ],
 )
-def test_open_orders_are_read_ever_more_slowly(age, name, wait):
-    there = round_of(replace(ORDER, made=NOON - age), NOON, MINUTE)
-    assert (there.name, there.due - NOON) == (name, wait)
+@pytest.mark.parametrize("pace", [1 / 6, 1, 60])
+def test_open_orders_are_read_ever_more_slowly(age, name, wait, pace):
+    there = round_of(replace(ORDER, made=NOON - age), NOON, MINUTE * pace)
+    assert (there.name, there.due - NOON) == (name, wait * pace)
 
 
 @pytest.mark.parametrize(
     ("since", "hours"),
     [(0, 1), (2, 6), (7, 24), (25, 72)],
 )
-def test_settled_orders_are_read_a_few_times_more(since, hours):
+@pytest.mark.parametrize("poll", [MINUTE / 6, MINUTE, 60 * MINUTE])
+def test_settled_orders_are_read_a_few_times_more(since, hours, poll):
     settled = NOON - timedelta(hours=since)
-    there = round_of(replace(ORDER, status=OrderState.COMPLETED, settled=settled), NOON, MINUTE)
+    there = round_of(replace(ORDER, status=OrderState.COMPLETED, settled=settled), NOON, poll)
     assert timedelta(0) <= there.due - (settled + timedelta(hours=hours)) <= timedelta(minutes=10)
     assert there.due > NOON
 
@@ -43,6 +48,13 @@ def test_settled_orders_are_read_a_few_times_more(since, hours):
 def test_after_three_days_nobody_asks_any_more():
     order = replace(ORDER, status=OrderState.COMPLETED, settled=NOON - timedelta(hours=73))
     assert round_of(order, NOON, MINUTE) is None
+
+
+@pytest.mark.parametrize("poll", [MINUTE / 6, MINUTE, 60 * MINUTE])
+def test_a_refill_is_followed_for_thirty_days(poll):
+    refill = a_request(1, state=RequestState.REQUESTED, panel_id="9", made=NOON)
+    assert round_of_request(refill, NOON + timedelta(days=29, hours=23), poll).name == "refill:week:0"
+    assert round_of_request(refill, NOON + FOLLOWED, poll) is None
 
 
 def test_an_unknown_status_is_never_an_end():

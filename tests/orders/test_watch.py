@@ -242,6 +242,17 @@ async def test_another_spelling_of_a_refills_status_is_no_news(bench):
     assert (await bench.kinds()).count("refill") == 1
 
 
+async def test_the_end_of_following_a_refill_is_told_once(bench):
+    refill = await refilled(bench)
+    for _ in range(5):
+        bench.now += timedelta(days=8)
+        await bench.watch.tick(bench.now)
+    (told,) = [notice for notice in await bench.told() if notice.kind == "refill_left"]
+    assert (told.order, told.facts, told.loud) == (refill.order, {"id": refill.panel_id, "days": 30}, True)
+    after = await bench.store.read(lambda books: books.requests.get(refill.number, None))
+    assert (after.round, after.open) == (None, True)
+
+
 async def test_a_refill_that_stays_missing_is_no_history_and_shown_to_operators_once(bench):
     olga = await bench.person("olga", role="operator", number=1)
     refill = await refilled(bench)
