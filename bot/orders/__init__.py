@@ -12,6 +12,7 @@ from bot.orders.lull import rest
 from bot.orders.notices import LASTING, alert
 from bot.orders.order import (
     LONGEST_WAIT,
+    NUMBER_AGAIN,
     SHORT,
     Bill,
     Kind,
@@ -37,6 +38,7 @@ __all__ = [
     "LASTING",
     "LONGEST_WAIT",
     "NOT_FOUND",
+    "NUMBER_AGAIN",
     "RECENT",
     "REFILLABLE",
     "SHORT",

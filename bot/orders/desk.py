@@ -11,7 +11,7 @@ from bot.orders.asking import may_ask
 from bot.orders.books import Event
 from bot.orders.draft import DraftState
 from bot.orders.notices import tell, tell_request
-from bot.orders.order import MOVES, REQUEST_MOVES, Kind, Order, Request, RequestState, State
+from bot.orders.order import MOVES, NUMBER_AGAIN, REQUEST_MOVES, Kind, Order, Request, RequestState, State
 from bot.orders.rounds import enter, first_round, now_round
 from bot.people import ZERO, Spending, adjust, reserve
 
@@ -192,7 +192,8 @@ class Desk:
         if panel_id is not None and books.orders.by_panel_id(panel_id, None) is not None:
             raise Told("The books already have an order with the panel's number {id}.", id=panel_id)
         state = State.NOT_PLACED if panel_id is None else State.PLACED
-        settled = replace(order, state=state, panel_id=panel_id, changed=now, reason="")
+        reason = NUMBER_AGAIN if panel_id is None and order.reason == NUMBER_AGAIN else ""
+        settled = replace(order, state=state, panel_id=panel_id, changed=now, reason=reason)
         if panel_id is not None:
             settled = enter(books, settled, first_round("", ref, now))
         books.people.audit(person.key, "resolve", order.code, {"state": state.value, "id": panel_id or ""}, now)

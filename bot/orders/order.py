@@ -82,6 +82,9 @@ _CENTS = Decimal("0.00")
 LONGEST_WAIT = timedelta(minutes=5)
 """So long a queued order or request waits at most until it is tried again."""
 
+NUMBER_AGAIN = "number_again"
+"""Why an order is unverified of which the panel gave a number that an earlier one has: it may well have been taken."""
+
 WAITING = frozenset({State.QUEUED, State.SUBMITTING, State.UNVERIFIED})
 
 

@@ -10,7 +10,7 @@ from bot.orders.books import Event
 from bot.orders.desk import move, move_request
 from bot.orders.echo import without_echoes
 from bot.orders.notices import alert
-from bot.orders.order import LONGEST_WAIT, Job, Kind, Order, Request, RequestState, State
+from bot.orders.order import LONGEST_WAIT, NUMBER_AGAIN, Job, Kind, Order, Request, RequestState, State
 from bot.orders.rounds import enter, enter_request, first_round
 from bot.orders.trouble import told
 from bot.panel import ErrorClass, NotSent, Outcome, Placed, Refused, Requested, Unverified
@@ -144,7 +144,7 @@ def _placed(books: Books, order: Order, outcome: Placed, now: datetime) -> Order
     if earlier is not None:
         # The panel gave out a number that the books already have: nobody can tell which order it is.
         alert(books, "number_again", f"{order.ref}:again", now, order=order.ref, id=outcome.order, earlier=earlier.ref)
-        return replace(order, state=State.UNVERIFIED, reason="number_again")
+        return replace(order, state=State.UNVERIFIED, reason=NUMBER_AGAIN)
     order = replace(order, panel_id=outcome.order, charge=outcome.charge)
     return enter(books, order, first_round("", order.ref, now))
 

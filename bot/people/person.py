@@ -50,8 +50,8 @@ class Person:
 
     @property
     def purse(self) -> Allowance | None:
-        """What may be spent: operators need no allowance of their own; the caps over all hold for them too."""
-        if self.operator and self.allowance is None:
+        """What may be spent: an operator's is not limited, whatever they had before; the caps over all hold for them."""
+        if self.operator:
             return Allowance(Period.UNLIMITED)
         return self.allowance
 

@@ -1,15 +1,16 @@
 """Screens for operators: amounts that are offered, evidence that is missing, alerts in words."""
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
 
 from bot.chat.screens.notices import MESSAGES, News, message
-from bot.chat.screens.operator import Case, Reading, case, fits_a_button
-from bot.chat.screens.order import OrderView
+from bot.chat.screens.operator import Case, Reading, case, fits_a_button, sure_it_does_not
+from bot.chat.screens.order import OrderView, card
 from bot.chat.screens.people import presets
 from bot.i18n import Catalogues
-from bot.orders import State
+from bot.orders import NUMBER_AGAIN, State
 from bot.people import Notice
 from tests.store.things import NOW, an_order, ann
 
@@ -49,6 +50,43 @@ WANTED = {
     "too_fast": "slow down",
     "broadcast": "Closed <b>tonight",
 }
+
+
+MISSING = {
+    "of a refill": ({"order": 1, "id": "77", "refill": 1}, "the number 77 of its refill"),
+    "of many orders": (
+        {"count": 3, "codes": "0001, 0002, …", "refill": 0},
+        "several orders for a while (3): 0001, 0002, ….",
+    ),
+    "of many refills": (
+        {"count": 3, "codes": "0001", "refill": 1},
+        "several refills for a while (3), of the orders 0001.",
+    ),
+}
+
+
+@pytest.mark.parametrize(("facts", "wanted"), MISSING.values(), ids=MISSING)
+def test_a_missing_number_in_words(facts, wanted):
+    screen = message(News(Notice("p", "missing", "d", facts=facts)), WORDS)
+    assert wanted in screen.text.plain
+    assert bool(screen.rows) is ("order" in facts)
+
+
+def test_a_number_given_out_twice_is_closed_and_not_denied():
+    taken = replace(UNCLEAR, reason=NUMBER_AGAIN)
+    found = Case(OrderView(taken, (), NOW))
+    for screen in (case(found, WORDS), sure_it_does_not(found, WORDS)):
+        said = screen.text.plain + " ".join(button.markup()["text"] for row in screen.rows for button in row)
+        assert "lose it" in said
+        assert "does not exist" not in said
+        assert "order again" not in said
+    closed = replace(taken, state=State.NOT_PLACED)
+    told = message(
+        News(Notice("ann", "not_placed", "d", 1, {"reason": NUMBER_AGAIN}), OrderView(closed, (), NOW)), WORDS
+    )
+    for said in (told.text.plain, card(OrderView(closed, (), NOW), WORDS).text.plain):
+        assert "The panel may have worked on it all the same" in said
+        assert "nothing was spent" not in said
 
 
 @pytest.mark.parametrize("kind", FACTS)

@@ -240,6 +240,13 @@ def test_when_it_was_checked_is_said_where_it_is_known():
     assert "Last change Mar 1, 2026" in plain(drawn(replace(PLACED, changed=NOW + timedelta(minutes=1))))
 
 
+def test_a_reading_that_says_nothing_is_no_check():
+    said = plain(drawn(replace(PLACED, misses=1), checked=NOW))
+    assert "Asked Mar 1, 2026, 12:30" in said
+    assert "the panel did not say how it stands" in said
+    assert "Checked" not in said
+
+
 @pytest.mark.parametrize("status", sorted(SETTLED))
 def test_what_has_ended_can_be_ordered_again(status):
     assert "Order again" in labels(drawn(replace(PLACED, status=status)))

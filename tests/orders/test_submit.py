@@ -9,7 +9,7 @@ from decimal import Decimal
 import pytest
 
 from bot.errors import Told
-from bot.orders import Event, Kind, RequestState, State, Submitter, recover
+from bot.orders import NUMBER_AGAIN, Event, Kind, RequestState, State, Submitter, recover
 from bot.orders.claims import claim
 from bot.orders.outcomes import record, record_any
 from bot.panel import ErrorClass, NotSent, OrderState, Placed, Refused, Requested, Unverified
@@ -110,6 +110,23 @@ async def test_a_number_given_out_twice_is_not_believed(bench):
     assert (second.state, second.panel_id) == (State.UNVERIFIED, None)
     assert (await bench.read(first.ref)).panel_id == first.panel_id
     assert await bench.kinds(olga.key) == ["number_again"]
+
+
+async def test_an_order_whose_number_was_given_out_twice_is_closed_without_a_word_that_is_not_true(bench):
+    ann, olga = await bench.person(), await bench.person("olga", role=Role.OPERATOR, number=1)
+    await bench.submitted(ann)
+    bench.simulated.faults.next("add", "old_id")
+    second = await bench.submitted(ann, name="second", link="https://instagram.com/b")
+    await bench.store.write(lambda books: bench.desk.resolve(books, olga, second.ref, None, bench.now))
+    after = await bench.read(second.ref)
+    assert (after.state, after.reason, await bench.spent()) == (State.NOT_PLACED, NUMBER_AGAIN, Decimal(25))
+    (told,) = [notice for notice in await bench.told() if notice.kind == "not_placed"]
+    assert told.facts["reason"] == NUMBER_AGAIN
+
+
+async def test_an_operator_who_was_a_member_is_not_held_to_that_allowance(bench):
+    olga = await bench.person("olga", role=Role.OPERATOR, number=1, amount=Decimal(1))
+    assert (await bench.submitted(olga)).state is State.PLACED
 
 
 async def test_a_start_after_a_crash_makes_it_unverified(bench):

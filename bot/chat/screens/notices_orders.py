@@ -8,7 +8,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from bot.chat.screens.markup import NOTHING, bold, code, foreign, lines
-from bot.chat.screens.order import MEANINGS, service_name, title, unverified
+from bot.chat.screens.order import MEANINGS, meaning, service_name, title, unverified
 from bot.chat.screens.order_words import SIGNS, held_words, reason_words, refill_words, status_words
 from bot.errors import Money
 from bot.i18n import N_, Html
@@ -87,8 +87,8 @@ def _unverified(_facts: Mapping[str, Fact], view: OrderView, words: Words) -> Ht
     return unverified(view, words)
 
 
-def _not_placed(_facts: Mapping[str, Fact], _view: OrderView, words: Words) -> Html:
-    return words(MEANINGS[State.NOT_PLACED])
+def _not_placed(facts: Mapping[str, Fact], _view: OrderView, words: Words) -> Html:
+    return words(meaning(State.NOT_PLACED, _text(facts, "reason")) or "")
 
 
 def _dropped(_facts: Mapping[str, Fact], _view: OrderView, words: Words) -> Html:

@@ -17,7 +17,7 @@ from bot.chat.screens.order_words import state_words
 from bot.chat.screens.pages import in_rows
 from bot.errors import Money
 from bot.i18n import Html
-from bot.orders import Order, State
+from bot.orders import NUMBER_AGAIN, Order, State
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -106,11 +106,17 @@ def sure_it_does_not(found: Case, words: Words) -> Screen:
     """Ask again before somebody is told that he may order once more; louder where the balance says otherwise."""
     order = found.view.order
     text = words("Is it certain that the panel does not have this order? Its person will be told to order again.")
+    yes = Button(words.plain("Yes, it does not exist"), press(ABSENT_SURE, order.ref), style="danger")
+    if order.reason == NUMBER_AGAIN:
+        text = words(
+            "The panel may have this order under the number that it gave twice. If you close it here, it is not "
+            "followed and not counted, and its person will be told so."
+        )
+        yes = Button(words.plain("Yes, close it"), press(ABSENT_SURE, order.ref), style="danger")
     warning = NOTHING
     if found.looks_taken:
         spent = Money(found.spent or Decimal(0), order.currency)
         warning = words("⚠️ The balance went down by {spent} meanwhile, as if it had been taken.", spent=spent)
-    yes = Button(words.plain("Yes, it does not exist"), press(ABSENT_SURE, order.ref), style="danger")
     head = lines(title(order, words), bold(service_name(order)))
     return Screen(blocks(head, warning, text), ((yes,), leave(order, words)))
 
@@ -210,7 +216,8 @@ def _rows(found: Case, words: Words) -> Rows:
     if hint is not None and fits_a_button(hint):
         known = ((Button(words.plain("It exists: {id}", id=hint), press(EXISTS, order.ref, hint)),),)
     exists = Button(words.plain("It exists"), press(EXISTS, order.ref), style="success")
-    absent = Button(words.plain("It does not exist"), press(ABSENT, order.ref), style="danger")
+    word = words.plain("Close it here") if order.reason == NUMBER_AGAIN else words.plain("It does not exist")
+    absent = Button(word, press(ABSENT, order.ref), style="danger")
     return (*known, (exists, absent), (Button(words.plain("Back"), press(DOUBTS)), home_below(words)))
 
 

@@ -15,7 +15,7 @@ from bot.chat.screens.order_requests import request_lines, window_line
 from bot.chat.screens.order_words import held_words, reason_words, sign, state_words
 from bot.errors import Money
 from bot.i18n import N_, Html
-from bot.orders import Order, Request, State, share
+from bot.orders import NUMBER_AGAIN, Order, Request, State, share
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -36,6 +36,17 @@ MEANINGS: Mapping[State, str] = MappingProxyType(
         State.DROPPED: N_("It was stopped before it was sent. Nothing was spent."),
     }
 )
+
+TAKEN = N_(
+    "The panel gave this order the number of an earlier one, so it cannot be followed here, and an operator has closed "
+    "it. It does not count against your allowance. The panel may have worked on it all the same: look at the link "
+    "before you order it again."
+)
+
+
+def meaning(state: State, reason: str) -> str | None:
+    """What a state means for its person; None where the word for it says enough."""
+    return TAKEN if (state, reason) == (State.NOT_PLACED, NUMBER_AGAIN) else MEANINGS.get(state)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,8 +122,8 @@ def _meaning(view: OrderView, words: Words) -> Html:
         return words("Nothing was ordered and nothing was spent.") + " " + reason_words(order.reason, words)
     if order.state is State.UNVERIFIED:
         return unverified(view, words)
-    meaning = MEANINGS.get(order.state)
-    return NOTHING if meaning is None else words(meaning)
+    said = meaning(order.state, order.reason)
+    return NOTHING if said is None else words(said)
 
 
 def unverified(view: OrderView, words: Words) -> Html:
@@ -168,6 +179,8 @@ def _money(order: Order, words: Words) -> Html:
 
 def _foot(view: OrderView, words: Words) -> Html:
     order = view.order
+    if view.checked is not None and order.misses:
+        return words("<i>Asked {time}: the panel did not say how it stands</i>", time=view.checked)
     if view.checked is not None:
         return words("<i>Checked {time}</i>", time=view.checked)
     if order.changed != order.made:

@@ -6,7 +6,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from bot.i18n import N_
-from bot.orders import RequestState, State
+from bot.orders import NUMBER_AGAIN, RequestState, State
 from bot.panel import ErrorClass, OrderState, RefillState
 
 if TYPE_CHECKING:
@@ -176,6 +176,8 @@ def state_words(order: Order, words: Words) -> Html:
     """One word for how an order stands: the panel's status once there is one, until then our state."""
     if order.state is State.PLACED and order.status is not None:
         return status_words(order.status, order.raw_status, words)
+    if order.state is State.NOT_PLACED and order.reason == NUMBER_AGAIN:
+        return words("Closed")
     return words(STATES[order.state])
 
 
