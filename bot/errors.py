@@ -1,6 +1,7 @@
 """What a person may be told: an untranslated message and its parameters, never a finished sentence.
 
 Told                  bad input or a rule of the desk: say it, keep what was entered
+├── Passing           small news: it was done already, or there is nothing there yet
 └── Denied            not this person's, or not theirs to do: the answer is the same as «not found»
 """
 
@@ -33,6 +34,10 @@ class Told(Exception):  # noqa: N818 - it is not an error of the program: the na
         self.message = message
         self.plural = plural
         self.parameters = parameters
+
+
+class Passing(Told):
+    """Nothing is lost and nothing is to be done about it: on a tap it passes over the button, and nobody closes it."""
 
 
 class Denied(Told):

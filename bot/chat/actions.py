@@ -18,7 +18,7 @@ from bot.chat.screens.order import OrderView, card
 from bot.chat.screens.order_questions import question
 from bot.chat.screens.orders import TABS, Shelf, listing, no_hits, nobodys, several
 from bot.chat.shelves import page_with, shelf_of
-from bot.errors import Denied, Told
+from bot.errors import Denied, Passing, Told
 from bot.orders import NOT_FOUND, RECENT, Kind, Order, Request, State, in_trouble, may_ask, number_of, time_left
 
 if TYPE_CHECKING:
@@ -227,7 +227,7 @@ def _in_the_way(turn: Turn, view: OrderView, told: Told) -> Reply:
     """Say why not, over the card as it stands: the question that was answered is over."""
     if isinstance(told, Denied) or turn.place.callback is None:
         raise told
-    return Reply(card(view, turn.words), toast=turn.words.told_plain(told), alert=True)
+    return Reply(card(view, turn.words), toast=turn.words.told_plain(told), alert=not isinstance(told, Passing))
 
 
 def _several(books: Books, turn: Turn, ids: list[str]) -> tuple[list[Order], list[str]]:

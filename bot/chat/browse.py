@@ -12,7 +12,7 @@ from bot.chat.screen import Reply, Screen
 from bot.chat.screens import browse as screens
 from bot.chat.screens import service as service_screens
 from bot.chat.screens.pages import SIZE, page_of
-from bot.errors import Told
+from bot.errors import Passing, Told
 from bot.orders import link_in, new_draft, parse_link
 
 if TYPE_CHECKING:
@@ -96,7 +96,7 @@ class Browse:
         snapshot = self.snapshot()
         category = snapshot.category(name)
         if category is None:
-            raise Told("This category is not there any more.")
+            raise Passing("This category is not there any more.")
         shop, page = await self._settled(turn), page_of(snapshot.services_in(name), page_number(number))
         return Reply(screens.services(shop, category, page, press(screens.SHELF, *_place_of(snapshot, category))))
 
@@ -104,7 +104,7 @@ class Browse:
         # Cut again: who presses may have made up a longer one than any button of ours carries.
         found, query = self.snapshot().get(turn.pressed(0)), screens.carried(turn.pressed(1))
         if found is None:
-            raise Told("This service is not there any more.")
+            raise Passing("This service is not there any more.")
         return Reply(await self.one(turn, found, query))
 
     async def results(self, turn: Turn) -> Reply:

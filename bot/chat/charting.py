@@ -11,7 +11,7 @@ from bot.chat.owned import owned
 from bot.chat.screen import Picture, Reply
 from bot.chat.screens.order import drawn
 from bot.chat.screens.order_keys import CHART
-from bot.errors import Told
+from bot.errors import Passing
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -27,7 +27,7 @@ def taps() -> Mapping[str, Handler]:
 async def _chart(turn: Turn) -> Reply:
     order, readings = await turn.read(lambda books: _looked(books, turn))
     if order.quantity is None or len(readings) < ENOUGH:
-        raise Told("There is nothing to draw yet: the delivery has been read too few times.")
+        raise Passing("There is nothing to draw yet: the delivery has been read too few times.")
     until = max(turn.now if order.open else readings[-1].at, readings[-1].at)
     clock = turn.person.preferences.clock
     picture = await asyncio.to_thread(chart, readings, order.quantity, until, clock)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from bot.catalog import BY_KEY, differing
 from bot.chat.owned import owned
 from bot.chat.screens.confirm import Quote
-from bot.errors import Denied, Money, Told
+from bot.errors import Denied, Money, Passing, Told
 from bot.orders import NOT_FOUND, Draft, DraftState, State, new_draft
 from bot.people import Person, left
 
@@ -84,7 +84,7 @@ class Drafting:
         """Go on with a draft, or begin again with the answers of one that has ended."""
         old = self._mine(draft_id)
         if old.state is DraftState.CONFIRMED:
-            raise Told("This order was confirmed already.")
+            raise Passing("This order was confirmed already.")
         if old.state is DraftState.OPEN and not self._late(old):
             return self.look(old)
         again = replace(old, id=_token(), state=DraftState.OPEN, touched=self.now)

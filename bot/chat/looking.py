@@ -10,7 +10,7 @@ from bot.chat.screen import Reply, Screen
 from bot.chat.screens import confirm as cards
 from bot.chat.screens import draft as screens
 from bot.chat.screens.markup import lines
-from bot.errors import Told
+from bot.errors import Passing
 from bot.orders import DraftState
 
 if TYPE_CHECKING:
@@ -49,6 +49,6 @@ def _screen(turn: Turn, look: Look, browse: Browse) -> tuple[Screen, int]:
 def ended(draft: Draft, turn: Turn) -> Screen:
     """Show a draft that is open no more; a confirmed one is told by its order."""
     if draft.state is DraftState.CONFIRMED:
-        raise Told("This order was confirmed already.")
+        raise Passing("This order was confirmed already.")
     ended = screens.expired if draft.state is DraftState.EXPIRED else screens.dropped
     return ended(draft, turn.words)

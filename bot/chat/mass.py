@@ -11,7 +11,7 @@ from bot.chat.browse import page_number
 from bot.chat.drafting import currency_of, quote_of
 from bot.chat.screen import Reply
 from bot.chat.screens import mass as screens
-from bot.errors import Denied, Told
+from bot.errors import Denied, Passing
 from bot.orders import NOT_FOUND, Batch, Clerk, DraftState, Sheet
 
 if TYPE_CHECKING:
@@ -69,7 +69,7 @@ class Mass:
         number = page_number(turn.pressed(1))
         view = await turn.read(lambda books: self._view(books, turn, _mine(books, turn)))
         if view.batch.state is not DraftState.OPEN:
-            raise Told("This list was dealt with already.")
+            raise Passing("This list was dealt with already.")
         return self._shown(turn, view, number)
 
     async def place(self, turn: Turn) -> Reply:
@@ -80,7 +80,7 @@ class Mass:
             screen = screens.confirmed(placed.view, [order.code for order in placed.orders], turn.words)
             return Reply(screen, toast=toast, after=self.queued)
         if placed.view.batch.state is not DraftState.OPEN:
-            raise Told("This list was dealt with already.")
+            raise Passing("This list was dealt with already.")
         if placed.late:
             note = turn.words("This list was shown a while ago. Please look again before you confirm:")
         else:
@@ -91,7 +91,7 @@ class Mass:
         def work(books: Books) -> screens.View:
             batch = _mine(books, turn)
             if not books.batches.move(replace(batch, state=DraftState.OPEN), DraftState.DROPPED, turn.now):
-                raise Told("This list was dealt with already.")
+                raise Passing("This list was dealt with already.")
             return self._view(books, turn, replace(batch, state=DraftState.DROPPED))
 
         return Reply(screens.dropped(await turn.commit(work), turn.words))

@@ -16,7 +16,7 @@ from bot.chat.screen import Reply
 from bot.chat.screens import operator as screens
 from bot.chat.screens.operator_figures import Health, Span, Stats, health, stats
 from bot.chat.screens.order import OrderView
-from bot.errors import Denied, Money, Told
+from bot.errors import Denied, Money, Passing, Told
 from bot.orders import NOT_FOUND, State, may_be_believed, name_number
 
 if TYPE_CHECKING:
@@ -174,7 +174,8 @@ class OperatorDesk:
         try:
             settled = await turn.commit(work)
         except Told as told:
-            return Reply(screens.case(found, turn.words), toast=turn.words.told_plain(told), alert=True)
+            said, window = turn.words.told_plain(told), not isinstance(told, Passing)
+            return Reply(screens.case(found, turn.words), toast=said, alert=window)
         return Reply(screens.case(settled, turn.words), toast=turn.words.plain("Settled."), after=self.refresh)
 
 

@@ -17,7 +17,7 @@ from bot.chat.looking import CHOOSING, CONFIRMING, END, FILLING, shown
 from bot.chat.routes import Route, on_message, on_tap
 from bot.chat.screen import Reply
 from bot.chat.screens import draft as screens
-from bot.errors import Denied, Told
+from bot.errors import Denied, Passing, Told
 from bot.orders import check_size, is_list, link_in, read_document, read_line
 
 if TYPE_CHECKING:
@@ -273,5 +273,5 @@ def _answered(draft: Draft, *, text: str | Told, turn: Turn) -> Draft:
 
 def _said(draft: Draft, *, key: str, value: str, turn: Turn) -> Draft:
     if draft.pending is None or draft.pending.key != key:
-        raise Told("That button belonged to an earlier question.")
+        raise Passing("That button belonged to an earlier question.")
     return draft.answer(value, turn.now)

@@ -13,7 +13,7 @@ from bot.chat.errors import SettledError
 from bot.chat.screen import Reply, Screen
 from bot.chat.screens.browse import home
 from bot.chat.turn import Handler, Turn, here
-from bot.errors import Denied, Told
+from bot.errors import Denied, Passing, Told
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -143,9 +143,9 @@ async def _answer(turn: Turn, handler: Handler) -> Reply:
 
 
 def _said(turn: Turn, told: Told) -> Reply:
-    """What a Told says: a window over the buttons, or a message."""
+    """What a Told says: a window over the buttons (small news pass by themselves), or a message."""
     denied = isinstance(told, Denied)
     if turn.place.callback is not None:
-        return Reply(toast=turn.words.told_plain(told), alert=True, denied=denied)
+        return Reply(toast=turn.words.told_plain(told), alert=not isinstance(told, Passing), denied=denied)
     way_on = ((home(turn.words),),) if turn.place.private and turn.person.inside else ()
     return Reply(Screen(turn.words.told(told), way_on), denied=denied)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from bot.errors import Told
+from bot.errors import Passing, Told
 from bot.orders.order import Kind, Order, Request, RequestState, State
 from bot.panel import SETTLED, ErrorClass, OrderState
 
@@ -75,12 +75,12 @@ def _may_ask_again(earlier: Request, now: datetime) -> None:
     if shut(earlier, now):
         raise _refused(earlier)
     if earlier.kind is Kind.REFILL and earlier.open and now - earlier.made < FOLLOWED:
-        raise Told("A refill of this order is on its way already.")
+        raise Passing("A refill of this order is on its way already.")
     if earlier.kind is Kind.REFILL and earlier.state is RequestState.UNVERIFIED and now - earlier.changed < PATIENCE:
         raise Told("The panel has not answered the last refill request clearly. Ask again tomorrow if nothing moves.")
     answered = earlier.state in {RequestState.REFUSED, RequestState.UNVERIFIED}
     if earlier.kind is Kind.CANCEL and not answered and now - earlier.changed < PATIENCE:
-        raise Told("A cancel is requested already. The panel decides; you will be told.")
+        raise Passing("A cancel is requested already. The panel decides; you will be told.")
 
 
 def _refused(refill: Request) -> Told:

@@ -6,7 +6,7 @@ import hashlib
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from bot.errors import Denied, Told
+from bot.errors import Denied, Passing, Told
 from bot.orders.asking import may_ask
 from bot.orders.books import Event
 from bot.orders.draft import DraftState
@@ -186,7 +186,7 @@ class Desk:
         if order is None:
             raise Denied(NOT_FOUND)
         if order.state is not State.UNVERIFIED:
-            raise Told("This order is settled already.")
+            raise Passing("This order is settled already.")
         if self.policy.asks(order):
             raise Told("The panel is being asked about this order once more. Please answer when that is over.")
         if panel_id is not None and books.orders.by_panel_id(panel_id, None) is not None:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Protocol
 
 import structlog
 
-from bot.errors import Denied, Told
+from bot.errors import Denied, Passing, Told
 from bot.orders.books import Event
 from bot.orders.desk import NOT_FOUND
 from bot.orders.lull import rest
@@ -61,7 +61,7 @@ def name_number(books: Books, person: Person, ref: int, panel_id: str, now: date
     if order is None:
         raise Denied(NOT_FOUND)
     if order.state is not State.UNVERIFIED:
-        raise Told("This order is settled already.")
+        raise Passing("This order is settled already.")
     if books.orders.by_panel_id(panel_id, None) is not None:
         raise Told("The books already have an order with the panel's number {id}.", id=panel_id)
     asked = [one for one in _open_questions(books, order) if (one.actor, one.number) == (person.key, panel_id)]

@@ -5,7 +5,7 @@ from structlog.testing import capture_logs
 
 from bot.chat.screen import Reply, Screen
 from bot.chat.turn import Place, Said, Turn
-from bot.errors import Told
+from bot.errors import Denied, Passing, Told
 from bot.i18n import Html
 from bot.sandbox.telegram import Fault
 from bot.sandbox.telegram.queries import Tap
@@ -92,6 +92,15 @@ async def test_where_a_failed_tap_cannot_be_answered_nothing_else_is_lost(desk, 
     turn, state = await take(broken, tap=tap)
     assert (turn.done, state, tap.answer) == (True, None, None)
     await olga.wait_for("Something went wrong here")
+
+
+@pytest.mark.parametrize(("kind", "window"), [(Told, True), (Denied, True), (Passing, False)])
+async def test_small_news_pass_and_all_else_stays_until_it_is_read(take, tap, kind, window):
+    async def rule(turn):
+        raise kind("Not today.")
+
+    await take(rule, tap=tap)
+    assert (tap.answer.text, tap.answer.alert) == ("Not today.", window)
 
 
 async def test_what_a_failed_turn_wrote_is_undone(desk, olga, take):

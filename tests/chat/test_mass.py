@@ -190,7 +190,8 @@ async def test_a_list_is_dropped(desk, olga):
     olga.tap("Drop the list")
     await olga.wait_for("The list was dropped, nothing was ordered.")
     data = sheet.payload["reply_markup"]["inline_keyboard"][0][0]["callback_data"]
-    assert (await olga.press(sheet, data).answered()).text == "This list was dealt with already."
+    said = await olga.press(sheet, data).answered()
+    assert (said.text, said.alert) == ("This list was dealt with already.", False)
     assert desk.added() == 0
 
 

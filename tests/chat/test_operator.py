@@ -140,7 +140,7 @@ async def test_a_settled_case_says_so_to_whoever_comes_later(quick):
         olga.press(seen, f"1{data}")
         await olga.wait_for(lambda seen: "certain" in seen.text or "Settled by" in seen.text)
     olga.press(seen, "1absent_sure:1")
-    late = await olga.wait_for(lambda seen: seen.kind == "alert")
+    late = await olga.wait_for(lambda seen: seen.kind == "toast")
     assert late.text == "This order is settled already."
     olga.say("/unverified 0001 77")
     await olga.wait_for("Settled by")
