@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from bot.chat.allowances import allowance_of, period_of
 from bot.chat.buttons import whole
 from bot.chat.screen import Reply
 from bot.chat.screens import people as screens
 from bot.chat.screens.pages import SIZE, Page
 from bot.errors import Denied, Money, Told
 from bot.orders import NOT_FOUND
-from bot.people import Allowance, ApplicationState, Notice, Period, Role, Standing
+from bot.people import Allowance, ApplicationState, Period, Role, Standing
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -25,9 +25,6 @@ if TYPE_CHECKING:
 
 APPLICATION, KNOWN = "a", "p"
 """First letter of a subject: an application's number or a person's key follows."""
-AMOUNT = re.compile(r"(?P<whole>[0-9]{1,12})(?:[.,](?P<part>[0-9]{1,8}))?")
-THOUSANDS = 3
-"""So many digits after a point or comma may as well be thousands."""
 BLOCK = "block"
 """What is typed to shut somebody out."""
 CREDIT = "all"
@@ -68,7 +65,7 @@ class PeopleDesk:
         if [word.lower() for word in rest] == [BLOCK]:
             person = await turn.read(lambda books: _person_of(books, subject))
             return await self._give(turn, person.key, Role.REVOKED)
-        return await self._grant(turn, subject.token, _allowance(rest[0], rest[1] if len(rest) > 1 else ""))
+        return await self._grant(turn, subject.token, allowance_of(rest[0], rest[1] if len(rest) > 1 else ""))
 
     async def page(self, turn: Turn) -> Reply:
         return await self._page(turn, whole(turn.pressed(0)), turn.pressed(1))
@@ -143,19 +140,19 @@ class PeopleDesk:
     async def period(self, turn: Turn) -> Reply:
         """Ask how much; «unlimited» needs no amount."""
         operators_only(turn)
-        token, period = turn.pressed(0), _period(turn.pressed(1))
+        token, period = turn.pressed(0), period_of(turn.pressed(1))
         if period is Period.UNLIMITED:
             return await self._grant(turn, token, Allowance(period))
         late = await self._late(turn, token)
         if late is not None:
             return late
         subject, balance = await turn.read(lambda books: (_subject(books, token), _balance(books)))
-        self.asked.ask(turn, lambda turn, text: self._grant(turn, token, _allowance(period.value, text)))
+        self.asked.ask(turn, lambda turn, text: self._grant(turn, token, allowance_of(period.value, text)))
         return Reply(screens.amounts(subject, period, balance, turn.words))
 
     async def amount(self, turn: Turn) -> Reply:
         operators_only(turn)
-        return await self._grant(turn, turn.pressed(0), _allowance(turn.pressed(1), turn.pressed(2)))
+        return await self._grant(turn, turn.pressed(0), allowance_of(turn.pressed(1), turn.pressed(2)))
 
     async def _late(self, turn: Turn, token: str) -> Reply | None:
         """Where another operator was first, say who; None where there is still something to answer."""
@@ -177,12 +174,7 @@ class PeopleDesk:
             return self.door.approve(books, turn.person, whole(token[1:]), allowance, turn.now)
         before = _known(books, token[1:])
         role = before.role if before.inside else Role.MEMBER
-        after = self.door.change(books, turn.person, before.key, Standing(role, allowance), turn.now)
-        if not before.inside:
-            facts = {"period": allowance.period.value, "amount": str(allowance.amount)}
-            notice = Notice(after.key, "let_in", f"{turn.update_id}:let_in", facts=facts, loud=True)
-            books.notices.put(notice, turn.now)
-        return after
+        return self.door.change(books, turn.person, before.key, Standing(role, allowance), turn.now)
 
 
 def operators_only(turn: Turn) -> None:
@@ -193,36 +185,13 @@ def operators_only(turn: Turn) -> None:
 
 def _answered(turn: Turn, asked: screens.Wish) -> Reply:
     said = turn.words.plain("{name} has answered this request already.", name=asked.by or "?")
-    return Reply(screens.wish(asked, turn.words), toast=said, alert=True)
+    return Reply(screens.wish(asked, turn.words), toast=said)
 
 
 def _role(text: str) -> Role:
     if text not in GIVEN:
         raise Denied(NOT_FOUND)
     return Role(text)
-
-
-def _period(text: str) -> Period:
-    try:
-        return Period(text.lower())
-    except ValueError:
-        raise Told(
-            "Please say day, month, credit or unlimited, and how much: for example, day 25. "
-            "To shut somebody out, say block."
-        ) from None
-
-
-def _allowance(period: str, amount: str) -> Allowance:
-    """Read an allowance as typed; a comma may stand for the point."""
-    chosen = _period(period)
-    if chosen is Period.UNLIMITED:
-        return Allowance(chosen)
-    typed = AMOUNT.fullmatch(amount)
-    if typed is None or not Decimal(amount.replace(",", ".")):
-        raise Told("The amount must be a number above 0, for example: day 25.")
-    if typed["whole"].strip("0") and len(typed["part"] or "") == THOUSANDS:
-        raise Told("Is {amount} thousands or a fraction? Please write it like 1000 or 12.5.", amount=amount)
-    return Allowance(chosen, Decimal(amount.replace(",", ".")))
 
 
 def _known(books: Books, key: str) -> Person:

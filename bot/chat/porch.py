@@ -12,7 +12,7 @@ from bot.chat.screens import door as screens
 from bot.chat.screens.home import help_
 from bot.errors import Denied
 from bot.orders import NOT_FOUND
-from bot.people import ApplicationState, Role
+from bot.people import ApplicationState
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -68,7 +68,7 @@ class Porch:
         turn.faces.forget(turn.person.key)
         if last is not None and last.state is ApplicationState.ASKED:
             return Reply(screens.knocked(turn.words))
-        return Reply(screens.private_desk(turn.words, may_knock=last is None and turn.person.role is Role.GUEST))
+        return Reply(screens.private_desk(turn.words, may_knock=self.door.may_knock(turn.person, last, turn.now)))
 
     def _first_word(self, books: Books, turn: Turn) -> Application | None:
         if _beyond(turn):

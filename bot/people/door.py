@@ -5,13 +5,15 @@ from __future__ import annotations
 import secrets
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Protocol
 
-from bot.errors import Denied, Told
+from bot.errors import Denied, Passing, Told
 from bot.people.notice import Fact, Notice, Notices
 from bot.people.person import Application, ApplicationState, People, Person, Role
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import datetime
 
     from bot.people.allowance import Allowance
@@ -21,6 +23,20 @@ SILENCE = timedelta(days=1)
 
 SETTINGS = "settings"
 """Who acts, in the audit log, where the settings name somebody an operator or no longer do."""
+
+CHANGES: Mapping[tuple[Role, Role], str] = MappingProxyType(
+    {
+        (Role.GUEST, Role.MEMBER): "in",
+        (Role.REVOKED, Role.MEMBER): "back",
+        (Role.VIEWER, Role.MEMBER): "order",
+        (Role.MEMBER, Role.VIEWER): "look",
+        (Role.GUEST, Role.VIEWER): "look",
+        (Role.REVOKED, Role.VIEWER): "look",
+        (Role.MEMBER, Role.REVOKED): "out",
+        (Role.VIEWER, Role.REVOKED): "out",
+    }
+)
+"""What a new role is to whom it is given. A guest who is shut out hears nothing: he was never in."""
 
 
 class Books(Protocol):
@@ -121,17 +137,22 @@ class Door:
         books.people.save(replace(person, told_private=now), was=person)
         return True
 
+    def may_knock(self, person: Person, last: Application | None, now: datetime) -> bool:
+        """Tell whether somebody may ask to be let in; `last` is his last wish. A no holds for a day."""
+        free = last is None or (last.answered is not None and abs(now - last.answered) >= SILENCE)
+        return free and person.role is Role.GUEST
+
     def knock(self, books: Books, person: Person, now: datetime) -> Application:
         """Ask to be let in: one open wish per person, every operator gets a card."""
         if person.inside:
-            raise Told("You are already in.")
+            raise Passing("You are already in.")
         if person.role is Role.REVOKED:
             raise Denied("The operators have closed this desk to you.")
         last = books.people.last_application(person.key)
         if last is not None and last.state is ApplicationState.ASKED:
-            raise Told("Your request is with the operators. You will be told here.")
-        if last is not None and last.state is ApplicationState.DENIED:
-            raise Told("The operators have answered your request: not this time.")
+            raise Passing("Your request is with the operators. You will be told here.")
+        if not self.may_knock(person, last, now):
+            raise Told("The operators have answered your request: not this time. You can ask again a day later.")
         application = books.people.apply(person.key, now)
         for operator in books.people.operators():
             books.notices.put(_card(operator, person, application), now)
@@ -155,7 +176,7 @@ class Door:
         return person
 
     def change(self, books: Books, by: Person, key: str, standing: Standing, now: datetime) -> Person:
-        """Give another role or allowance to somebody who is not an operator by the settings."""
+        """Give another role or allowance to somebody who is not an operator by the settings, and tell him."""
         person = self._subject(books, by, key)
         if person.operator:
             raise Told("Operators are named in the settings, not here.")
@@ -165,6 +186,7 @@ class Door:
         if standing.allowance is not None:
             facts |= {"period": standing.allowance.period.value, "amount": str(standing.allowance.amount)}
         books.people.audit(by.key, "change", key, facts, now)
+        _tell(books, person, changed, now)
         return changed
 
     def _answer(self, books: Books, by: Person, number: int, state: ApplicationState, now: datetime) -> Person:
@@ -173,7 +195,7 @@ class Door:
             raise Denied("There is nothing here for you.")
         person = self._subject(books, by, application.person)
         if not books.people.answer(replace(application, state=state, by=by.key, answered=now)):
-            raise Told("Another operator has already answered this request.")
+            raise Passing("Another operator has already answered this request.")
         return person
 
     def _subject(self, books: Books, by: Person, key: str) -> Person:
@@ -181,6 +203,23 @@ class Door:
         if person is None:
             raise Denied("There is nothing here for you.")
         return person
+
+
+def _tell(books: Books, was: Person, person: Person, now: datetime) -> None:
+    """Tell somebody what an operator changed about him; what is as it was is not told."""
+    what = CHANGES.get((was.role, person.role))
+    if was.role is person.role and person.inside and was.allowance != person.allowance:
+        what = "allowance"
+    if what is None:
+        return
+    facts: dict[str, Fact] = {"what": what}
+    if person.allowance is not None:
+        facts |= {"period": person.allowance.period.value, "amount": str(person.allowance.amount)}
+    dedupe = f"{person.key}:standing:{now.isoformat()}"
+    if what == "in":
+        books.notices.put(Notice(person.key, "let_in", dedupe, facts=facts, loud=True), now)
+    else:
+        books.notices.put(Notice(person.key, "standing", dedupe, facts=facts, loud=True), now)
 
 
 def _card(operator: Person, person: Person, application: Application) -> Notice:

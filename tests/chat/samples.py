@@ -79,6 +79,7 @@ FACTS = {
     "request_late": {"order": 70000, "id": "23501"},
     "number": {"said": "found", "id": "2350112", "status": "completed", "charge": "30", "start": 1, "remains": 5},
     "application": {"application": 4, "person": "ann", "name": ODD},
+    "standing": {"what": "allowance", "period": "day", "amount": "25"},
     "let_in": {"period": "day", "amount": "25"},
     "broadcast": {"text": f"{ODD}\n{LINK}", "at": NOW.isoformat()},
     "apology": {"mark": "A1B2C3"},

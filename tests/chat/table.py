@@ -172,6 +172,11 @@ SCREENS = {
     people.amounts: lambda w: people.amounts(people.Subject("a4", ODD, 7123456789), Period.CREDIT, CASH, w),
     people.let_in: lambda w: [people.let_in(Allowance(period, Decimal(25)), "USD", w) for period in Period],
     people.denied: people.denied,
+    people.standing: lambda w: [
+        people.standing(what, allowance, "USD", w)
+        for what in people.STANDINGS
+        for allowance in (Allowance(Period.MONTH, Decimal(25)), None)
+    ],
     people.listing: lambda w: people.listing(page_of([person(role=role) for role in Role] * 5, 1), 25, w),
     people.person: lambda w: [people.person(person(role=role, reachable=False), w) for role in Role],
     people.sure_to_revoke: lambda w: people.sure_to_revoke(ann(name=ODD), w),

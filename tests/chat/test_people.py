@@ -118,7 +118,7 @@ async def test_the_first_answer_wins_and_the_second_operator_reads_whose_it_was(
     olga.tap("Deny")
     await olga.wait_for("Turned away by Olga")
     otto.tap("Approve")
-    seen = await otto.wait_for(lambda seen: seen.kind == "alert")
+    seen = await otto.wait_for(lambda seen: seen.kind == "toast")
     assert seen.text == "Olga has answered this request already."
     seen = await otto.wait_for("Turned away by Olga")
     assert seen.labels == ("Home",)
@@ -134,7 +134,7 @@ async def test_both_at_once_is_one_answer(two):
     olga.tap("Unlimited")
     otto.tap("Unlimited")
     await desk.settled()
-    answered = [told for one in (olga, otto) for told in one.told() if told.kind == "alert"]
+    answered = [told for one in (olga, otto) for told in one.told() if told.kind == "toast" and "answered" in told.text]
     assert len(answered) == 1
     assert [told.text for told in max_.told()].count(
         "🎉 You are in. Welcome to the desk!\nWhat you may spend: without limit.\n\n"
@@ -150,6 +150,14 @@ async def test_who_is_denied_is_told_so(two):
     await olga.wait_for("Max (2) asks to be let in.")
     olga.tap("Deny")
     await max_.wait_for("The operators have answered your request: not this time.", since=0)
+    max_.say("/start")
+    assert (await max_.wait_for("private order desk")).labels == ()
+    desk.clock.pass_(86_400)
+    max_.say("/start")
+    await max_.wait_for("private order desk")
+    max_.tap("Ask to be let in")
+    await max_.wait_for("Your request is with the operators.")
+    await olga.wait_for("Max (2) asks to be let in.")
 
 
 async def test_an_allowance_can_be_typed(two):
@@ -233,11 +241,13 @@ async def test_who_is_shut_out_is_out_at_once_and_can_be_let_in_again(two):
     max_.tap("Confirm", message=card)
     await max_.wait_for(NOTHING)
     assert desk.added() == 0
+    said = "The operators have closed this desk to you. Open orders go on, and nothing new can be ordered."
+    await max_.wait_for(lambda seen: seen.text == said and not seen.labels, since=0)
     olga.tap("Let in", message=seen)
     await olga.wait_for("How may Max spend?")
     olga.tap("Unlimited")
     await olga.wait_for("Role: may order")
-    await max_.wait_for("You are in.")
+    await max_.wait_for("You are let in again. What you may spend: without limit.")
 
 
 @pytest.mark.parametrize("before", ["day 25", ""], ids=["who is in", "who asks"])
@@ -270,6 +280,15 @@ async def test_a_viewer_may_look_and_not_order(two):
     olga.say("/people 2 unlimited")
     seen = await olga.wait_for("Role: may order")
     olga.tap("May only look", message=seen)
+    seen = await olga.wait_for("Role: may look, not order")
+    await max_.wait_for("You may look at everything here now, and order nothing.", since=0)
+    olga.tap("May order", message=seen)
+    seen = await olga.wait_for("Role: may order")
+    await max_.wait_for("You may order now. What you may spend: without limit.", since=0)
+    olga.say("/people 2 day 12.5")
+    await olga.wait_for("Allowance: $12.50 a day")
+    await max_.wait_for("Your allowance has changed. What you may spend now: $12.50 a day.", since=0)
+    olga.tap("May only look", message=olga.screen())
     await olga.wait_for("Role: may look, not order")
     max_.say("/order 101")
     await max_.wait_for("ordering was not given to you")

@@ -14,6 +14,7 @@ from bot.store import Store
 
 pytestmark = pytest.mark.quick
 NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
+LATER = NOON + timedelta(hours=1)
 TEN_A_DAY = Allowance(Period.DAY, Decimal(10))
 DOOR = Door(frozenset({1, 2}))
 
@@ -78,12 +79,55 @@ async def test_only_operators_answer(store):
         await store.write(lambda books: DOOR.approve(books, replace(bob), wish.number, TEN_A_DAY, NOON))
 
 
-async def test_who_was_denied_is_not_asked_about_again(store):
+async def test_who_was_denied_may_ask_again_a_day_later(store):
     olga, ann = await _meet(store, 1), await _meet(store, 3)
     wish = await store.write(lambda books: DOOR.knock(books, ann, NOON))
     await store.write(lambda books: DOOR.deny(books, olga, wish.number, NOON))
     with pytest.raises(Told, match="not this time"):
-        await store.write(lambda books: DOOR.knock(books, ann, NOON))
+        await store.write(lambda books: DOOR.knock(books, ann, NOON + timedelta(hours=23)))
+    again = await store.write(lambda books: DOOR.knock(books, ann, NOON + timedelta(days=1)))
+    assert again.number > wish.number
+    with pytest.raises(Told, match="with the operators"):
+        await store.write(lambda books: DOOR.knock(books, ann, NOON + timedelta(days=9)))
+
+
+TWENTY = Allowance(Period.DAY, Decimal(20))
+STANDINGS = {
+    "the same": (Role.MEMBER, TEN_A_DAY, None),
+    "allowance": (Role.MEMBER, TWENTY, ("allowance", "20")),
+    "look": (Role.VIEWER, TEN_A_DAY, ("look", "10")),
+    "out": (Role.REVOKED, TEN_A_DAY, ("out", "10")),
+}
+
+
+@pytest.mark.parametrize(("role", "allowance", "told"), STANDINGS.values(), ids=STANDINGS)
+async def test_who_is_changed_is_told_once(store, role, allowance, told):
+    olga, ann = await _meet(store, 1), await _meet(store, 3)
+    await store.write(lambda books: DOOR.change(books, olga, ann.key, Standing(Role.MEMBER, TEN_A_DAY), NOON))
+    for _ in range(2):
+        await store.write(lambda books: DOOR.change(books, olga, ann.key, Standing(role, allowance), LATER))
+    first, *more = await _told(store, ann)
+    assert (first.kind, first.facts["amount"]) == ("let_in", "10")
+    assert [(one.facts["what"], one.facts["amount"]) for one in more] == ([] if told is None else [told])
+    assert {one.kind for one in more} <= {"standing"}
+
+
+async def test_who_comes_back_is_told_so_and_a_guest_hears_nothing(store):
+    olga, ann, bob = await _meet(store, 1), await _meet(store, 3), await _meet(store, 4)
+    for minute, role in enumerate([Role.VIEWER, Role.MEMBER, Role.REVOKED, Role.MEMBER, Role.REVOKED, Role.VIEWER]):
+        at = NOON + timedelta(minutes=minute)
+        await store.write(
+            lambda books, role=role, at=at: DOOR.change(books, olga, ann.key, Standing(role, TEN_A_DAY), at)
+        )
+    await store.write(lambda books: DOOR.change(books, olga, bob.key, Standing(Role.REVOKED, TEN_A_DAY), NOON))
+    assert [one.facts["what"] for one in await _told(store, ann)] == ["look", "order", "out", "back", "out", "look"]
+    assert await _told(store, bob) == []
+    assert await _told(store, olga) == []
+
+
+async def _told(store, person):
+    waiting = await store.read(lambda books: books.notices.waiting(NOON + timedelta(days=1), limit=99))
+    return [one.notice for one in waiting if one.notice.person == person.key]
 
 
 async def test_a_revoked_member_is_outside_at_once(store):
@@ -98,6 +142,7 @@ async def test_operators_cannot_be_changed_in_the_chat(store):
     olga, oleg = await _meet(store, 1), await _meet(store, 2)
     with pytest.raises(Told, match="settings"):
         await store.write(lambda books: DOOR.change(books, olga, oleg.key, Standing(Role.REVOKED), NOON))
+    assert await _told(store, oleg) == []
 
 
 async def test_at_the_start_the_records_agree_with_the_settings(store):

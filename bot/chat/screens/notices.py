@@ -129,9 +129,18 @@ def _application(news: News, words: Words) -> Screen:
 
 
 def _let_in(news: News, words: Words) -> Screen:
+    return people.let_in(_allowance(news.notice.facts), news.currency, words)
+
+
+def _standing(news: News, words: Words) -> Screen:
     facts = news.notice.facts
-    allowance = Allowance(Period(str(facts["period"])), Decimal(str(facts["amount"])))
-    return people.let_in(allowance, news.currency, words)
+    return people.standing(str(facts["what"]), _allowance(facts), news.currency, words)
+
+
+def _allowance(facts: Mapping[str, Fact]) -> Allowance | None:
+    if facts.get("period") is None:
+        return None
+    return Allowance(Period(str(facts["period"])), Decimal(str(facts["amount"])))
 
 
 def _denied(_news: News, words: Words) -> Screen:
@@ -170,6 +179,7 @@ MESSAGES: Mapping[str, Callable[[News, Words], Screen]] = MappingProxyType(
         "application": _application,
         "let_in": _let_in,
         "denied": _denied,
+        "standing": _standing,
         "apology": _apology,
         "broadcast": _broadcast,
         "too_fast": _too_fast,

@@ -60,6 +60,15 @@ PERIODS: Mapping[Period, str] = MappingProxyType(
 ALLOWANCES: Mapping[Period, str] = MappingProxyType(
     {Period.DAY: N_("{amount} a day"), Period.MONTH: N_("{amount} a month"), Period.CREDIT: N_("{amount} in all")}
 )
+STANDINGS: Mapping[str, str] = MappingProxyType(
+    {
+        "allowance": N_("Your allowance has changed. What you may spend now: {allowance}."),
+        "order": N_("You may order now. What you may spend: {allowance}."),
+        "look": N_("You may look at everything here now, and order nothing."),
+        "out": N_("The operators have closed this desk to you. Open orders go on, and nothing new can be ordered."),
+        "back": N_("You are let in again. What you may spend: {allowance}."),
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +165,7 @@ def allowance_words(allowance: Allowance | None, currency: str, words: Words) ->
     return words(ALLOWANCES[allowance.period], amount=Money(allowance.amount, currency))
 
 
-def let_in(allowance: Allowance, currency: str, words: Words) -> Screen:
+def let_in(allowance: Allowance | None, currency: str, words: Words) -> Screen:
     """What the person reads whom an operator let in."""
     may = words("What you may spend: {allowance}.", allowance=allowance_words(allowance, currency, words))
     first = lines(
@@ -173,6 +182,12 @@ def let_in(allowance: Allowance, currency: str, words: Words) -> Screen:
 
 def denied(words: Words) -> Screen:
     return Screen(words("The operators have answered your request: not this time."))
+
+
+def standing(what: str, allowance: Allowance | None, currency: str, words: Words) -> Screen:
+    """What an operator changed about the person who reads it."""
+    text = words(STANDINGS[what], allowance=allowance_words(allowance, currency, words))
+    return Screen(text, () if what == "out" else ((home(words),),))
 
 
 def listing(page: Page[Entry], total: int, words: Words) -> Screen:
