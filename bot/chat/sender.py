@@ -40,9 +40,7 @@ class Sender:
         self, chat: int, screen: Screen, *, reply_to: int | None = None, silent: bool = False, manner: Manner = TAP
     ) -> int:
         """Send a new message and give its id; raises what the wire raises."""
-        data: dict[str, object] = {"chat_id": chat, **_body(screen)}
-        if reply_to is not None:
-            data["reply_parameters"] = {"message_id": reply_to, "allow_sending_without_reply": True}
+        data: dict[str, object] = {"chat_id": chat, **_body(screen), **_replying(reply_to)}
         if silent:
             data["disable_notification"] = True
         try:
@@ -57,8 +55,7 @@ class Sender:
     async def picture(self, chat: int, picture: Picture, *, reply_to: int | None = None) -> None:
         """Send a picture, made for whoever waits for it."""
         data: dict[str, object] = {"chat_id": chat, "caption": str(picture.caption), "parse_mode": "HTML"}
-        if reply_to is not None:
-            data["reply_parameters"] = {"message_id": reply_to, "allow_sending_without_reply": True}
+        data |= _replying(reply_to)
         await self._wire.upload("sendPhoto", data, {"photo": Upload("chart.png", picture.png, "image/png")})
 
     async def file(self, chat: int, file: File) -> None:
@@ -120,6 +117,13 @@ class Sender:
 def _body(screen: Screen) -> dict[str, object]:
     body: dict[str, object] = {"text": str(screen.text), "parse_mode": "HTML", "link_preview_options": NO_PREVIEW}
     return body | {"reply_markup": screen.markup()}
+
+
+def _replying(reply_to: int | None) -> dict[str, object]:
+    """Make it an answer to a message, if that is still there."""
+    if reply_to is None:
+        return {}
+    return {"reply_parameters": {"message_id": reply_to, "allow_sending_without_reply": True}}
 
 
 def says(refusal: BadRequest, *parts: str) -> bool:

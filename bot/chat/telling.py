@@ -229,7 +229,7 @@ def _need_not_be_said(books: Books, person: Person, notice: Notice, views: Mappi
         return _stopped_by_themselves(books, notice)
     if not person.preferences.wants(notice) or _is_over(notice, views):
         return True
-    return notice.order is not None and bool(books.mutes.among(person.key, (notice.order,)))
+    return notice.order is not None and views[notice.order].muted
 
 
 def _is_over(notice: Notice, views: Mapping[int, OrderView]) -> bool:
