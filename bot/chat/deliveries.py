@@ -17,7 +17,7 @@ SEPARATE = 3
 """So many changes are told one by one, each as a reply to its receipt; more share one message."""
 
 LATE = 15
-"""Seconds: an order placed later than this after the confirm is said aloud: its person may have left the chat."""
+"""Seconds after the confirm: what becomes of an order later is said aloud, for its person may have left the chat."""
 
 CARD = "card"
 OUTCOMES = frozenset({"placed", "refused", "unverified", "not_placed", "held", "slow", "dropped"})
@@ -101,7 +101,7 @@ class Delivery:
 
 def aloud(notice: Notice) -> bool:
     """Whether it is said in a message of its own, and not only drawn into the card."""
-    if notice.kind == "placed":
+    if notice.kind == "placed" or (notice.kind == "refused" and not notice.facts.get("held")):
         return int(notice.facts.get("waited") or 0) > LATE
     return notice.kind not in {CARD, "slow"}
 

@@ -47,7 +47,7 @@ NAMED = 10
 def tell(books: Books, was: Order, order: Order, event: int, now: datetime) -> None:
     """Tell the person of a new state or a new status; other figures only edit the card."""
     if order.state is not was.state:
-        _tell_state(books, order, event, now)
+        _tell_state(books, was, order, event, now)
     if order.status is not was.status or (order.status == "unknown" and gist(order.raw_status) != gist(was.raw_status)):
         loud = order.status in SETTLED
         facts = {**order_facts(order), "was": was.status}
@@ -62,11 +62,12 @@ def gist(raw: str) -> str:
     return letters or (raw if raw.isdecimal() else "")
 
 
-def _tell_state(books: Books, order: Order, event: int, now: datetime) -> None:
+def _tell_state(books: Books, was: Order, order: Order, event: int, now: datetime) -> None:
     kind = OUTCOMES.get(order.state)
     if kind is not None:
         loud = order.state is not State.DROPPED
-        facts = {**order_facts(order), "waited": int((now - order.made).total_seconds())}
+        # An order that was put off keeps the reason for that until its end; its person was told that it waits.
+        facts = {**order_facts(order), "waited": int((now - order.made).total_seconds()), "held": was.reason or None}
         books.notices.put(Notice(order.person, kind, f"{event}:{kind}", order.ref, facts, loud=loud), now)
     elif order.state is State.QUEUED and order.reason:
         # Waiting for the panel is told once however often it is tried.

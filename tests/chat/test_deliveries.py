@@ -29,7 +29,8 @@ TABLE = {
     "four changes": (["status"] * 4, [("DIGEST", [1, 2, 3, 4])]),
     "placed soon is only drawn": (["placed"], [("DRAW", [1])]),
     "slow is only drawn": (["slow"], [("DRAW", [1])]),
-    "refused is said": (["refused"], [("MESSAGE", [1])]),
+    "refused soon is only drawn": (["refused"], [("DRAW", [1])]),
+    "unverified is said": (["unverified"], [("MESSAGE", [1])]),
     "cards come last": (["card:7", "status:7"], [("MESSAGE", [2]), ("CARD", [1])]),
     "cards of one order are one": (["card:7", "card:8", "card:7"], [("CARD", [1, 3]), ("CARD", [2])]),
     "an alert stands alone": (["status"] * 2 + ["trouble"] + ["status"] * 2,
@@ -37,7 +38,7 @@ TABLE = {
     "outcomes before the digest that tells of their orders": (
         ["status:1", "placed:2", "status:2", "status:2", "status:1"], [("DRAW", [2]), ("DIGEST", [1, 3, 4, 5])]),
     "refusals share a digest with changes": (
-        ["refused", "unverified", "refill_requested", "cancel_refused"], [("DIGEST", [1, 2, 3, 4])]),
+        ["not_placed", "unverified", "refill_requested", "cancel_refused"], [("DIGEST", [1, 2, 3, 4])]),
 }  # fmt: skip
 
 
@@ -51,8 +52,13 @@ def test_what_needs_not_be_said_is_only_drawn():
     assert plan("dropped") == [("MESSAGE", [1])]
 
 
-def test_a_late_placing_is_said():
-    late = Notice("ann", "placed", "1", 1, {"waited": 16})
+@pytest.mark.parametrize(
+    ("kind", "facts"),
+    [("placed", {"waited": 16}), ("refused", {"waited": 16}), ("refused", {"waited": 2, "held": "maintenance"})],
+    ids=["placed late", "refused late", "refused after it was put off"],
+)
+def test_what_the_person_may_not_be_waiting_for_any_more_is_said(kind, facts):
+    late = Notice("ann", kind, "1", 1, facts)
     assert [one.way for one in deliveries([Waiting(1, late, NOW)])] == [Way.MESSAGE]
 
 

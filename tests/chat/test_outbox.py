@@ -97,6 +97,25 @@ async def test_an_outcome_stands_in_the_receipt_and_is_not_said_besides(room):
     assert human.screen().message_id == order.receipt
 
 
+async def test_a_quick_refusal_stands_in_the_receipt_and_is_not_said_twice(room):
+    human, order = await one_order(room, state=State.REFUSED, reason="invalid_link")
+    await room.put("p5", "refused", order.ref, reason="invalid_link", waited=2, loud=True)
+    await room.deliver()
+    assert len(told(human)) == 1
+    assert human.screen().message_id == order.receipt
+    assert "The panel did not accept the link." in human.screen().text
+
+
+async def test_a_quick_refusal_without_a_receipt_is_said_once_aloud(room):
+    human, order = await one_order(room, state=State.REFUSED, reason="invalid_link")
+    await room.wire.post("deleteMessage", {"chat_id": 5, "message_id": order.receipt})
+    await room.put("p5", "refused", order.ref, reason="invalid_link", waited=2, loud=True)
+    await room.deliver()
+    assert "The panel did not accept the link." in human.screen().text
+    assert not human.screen().silent
+    assert len(told(human)) == 2
+
+
 async def test_an_order_that_was_placed_late_is_said_aloud(room):
     human, order = await one_order(room)
     await room.put("p5", "placed", order.ref, id=order.panel_id, waited=40, loud=True)
@@ -116,7 +135,7 @@ async def test_an_order_that_was_placed_late_is_said_aloud(room):
 )
 async def test_what_matters_is_drawn_and_said(room, state, kind, words):
     human, order = await one_order(room, state=state, reason="invalid_link")
-    await room.put("p5", kind, order.ref, reason="invalid_link", loud=True)
+    await room.put("p5", kind, order.ref, reason="invalid_link", waited=40, loud=True)
     await room.deliver()
     card, said = [seen for seen in human.transcript() if not seen.mine]
     assert card.message_id == order.receipt
