@@ -36,6 +36,7 @@ class Account:
     def taps(self) -> Mapping[str, Handler]:
         return {
             SETTINGS: self.settings,
+            screens.BALANCE: self.balance,
             screens.LANGUAGE: self.choose_language,
             screens.PRIVACY: self.privacy,
             screens.FORGET: self.forget,
@@ -43,10 +44,11 @@ class Account:
         }
 
     async def settings(self, turn: Turn) -> Reply:
-        return Reply(self._settings(turn, turn.words, turn.person.preferences))
+        return Reply(await self._settings(turn, turn.words, turn.person.preferences))
 
-    def _settings(self, turn: Turn, words: Words, kept: Preferences) -> Screen:
-        return screens.settings(words, self.catalogues.languages[words.language], kept, turn.now)
+    async def _settings(self, turn: Turn, words: Words, kept: Preferences) -> Screen:
+        purse = await turn.read(lambda books: _purse(books, turn))
+        return screens.settings(words, screens.Own(self.catalogues.languages[words.language], kept, purse), turn.now)
 
     async def language(self, turn: Turn) -> Reply:
         return Reply(screens.languages(turn.words, self.catalogues.languages))
@@ -64,7 +66,7 @@ class Account:
         await turn.commit(work)
         turn.faces.forget(turn.person.key)
         words = self.catalogues.words(chosen, turn.person.preferences.clock)
-        return Reply(self._settings(turn, words, turn.person.preferences))
+        return Reply(await self._settings(turn, words, turn.person.preferences))
 
     async def balance(self, turn: Turn) -> Reply:
         return Reply(screens.balance(turn.words, await turn.commit(lambda books: _purse(books, turn))))
@@ -89,7 +91,7 @@ def _purse(books: Books, turn: Turn) -> screens.Purse:
     currency = currency_of(known)
     if not person.operator:
         rest = left(books.totals, person.key, person.purse, turn.now)
-        return screens.Purse(currency, person.allowance, rest)
+        return screens.Purse(currency, person.allowance, rest, viewer=not person.may_order)
     if known is None:
         return screens.Purse(currency, operator=True)
     amount = Money(Decimal(str(known.value["amount"])), currency)

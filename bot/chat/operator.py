@@ -164,8 +164,7 @@ class OperatorDesk:
         operators_only(turn)
         found = await self._pressed(turn)
         if found.view.order.state is not State.UNVERIFIED:
-            said = turn.words.plain("This order is settled already.")
-            return Reply(screens.case(found, turn.words), toast=said, alert=True)
+            return Reply(screens.case(found, turn.words), toast=turn.words.plain("This order is settled already."))
 
         def work(books: Books) -> screens.Case:
             self.desk.resolve(books, turn.person, _ref(turn), panel_id, turn.now)

@@ -16,7 +16,7 @@ from bot.orders import NOT_FOUND
 from bot.people import Preferences, Quiet, Telling, offset, read_hours, zone_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Awaitable, Callable, Mapping
 
     from bot.chat.asked import Asked
     from bot.chat.screen import Screen
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from bot.i18n import Catalogues, Words
 
     Shown = Callable[[Turn, Words, Preferences], Screen]
+    Drawn = Callable[[Turn, Words, Preferences], Awaitable[Screen]]
 
 MOST_PLACES = 12
 LONGEST = 60
@@ -36,7 +37,7 @@ class Choices:
 
     catalogues: Catalogues
     asked: Asked
-    settings: Shown
+    settings: Drawn
 
     def taps(self) -> Mapping[str, Handler]:
         return {
@@ -95,9 +96,14 @@ class Choices:
         return Reply(screens.zones(turn.person.preferences, turn.now, turn.words, found))
 
     async def _settle(self, turn: Turn, zone: str) -> Reply:
-        return await self._choose(turn, lambda was: replace(was, zone=zone), self.settings)
+        kept, words = await self._kept(turn, lambda was: replace(was, zone=zone))
+        return Reply(await self.settings(turn, words, kept))
 
     async def _choose(self, turn: Turn, change: Callable[[Preferences], Preferences], shown: Shown) -> Reply:
+        kept, words = await self._kept(turn, change)
+        return Reply(shown(turn, words, kept))
+
+    async def _kept(self, turn: Turn, change: Callable[[Preferences], Preferences]) -> tuple[Preferences, Words]:
         """Write a choice; what quiet hours keep back is looked at again by the new ones."""
 
         def work(books: Books) -> Preferences:
@@ -111,8 +117,7 @@ class Choices:
 
         kept = await turn.commit(work)
         turn.faces.forget(turn.person.key)
-        words = self.catalogues.words(turn.words.language, kept.clock)
-        return Reply(shown(turn, words, kept))
+        return kept, self.catalogues.words(turn.words.language, kept.clock)
 
     async def mute(self, turn: Turn) -> Reply:
         """Mute an order of one's own, or let it be heard again."""

@@ -8,6 +8,7 @@ import msgspec
 
 from bot.catalog import Favourite
 from bot.chat.screens import (
+    account,
     browse,
     confirm,
     draft,
@@ -133,6 +134,12 @@ def questions(words):
         for kind, form in FORMS.items()
         for field in form.every_field()
     ]
+
+
+def purses():
+    spent = [account.Purse("USD", Allowance(period, Decimal(9)), Decimal("3.345")) for period in Period]
+    others = [account.Purse(viewer=True), account.Purse(operator=True), account.Purse()]
+    return [*spent, *others, account.Purse(balance=CASH, age=MINUTES, operator=True)]
 
 
 def offers(starred):

@@ -60,6 +60,7 @@ from tests.chat.samples import (
     offers,
     person,
     picks,
+    purses,
     questions,
     sentences,
     shelf,
@@ -72,11 +73,11 @@ LONG_LIST = [replace(ODD_ORDER, ref=ref) for ref in range(70000, 70050)]
 CHANGED = Difference(rate=(Decimal(2), Decimal("2.5")), limits=((10, 100), (20, 5000)), type=("a", "b"), lost=("x",))
 CATEGORY = Category("abc", SERVICE.category, "tiktok", 9)
 SCREENS = {
-    account.settings: lambda w: account.settings(w, "Português (Brasil)", LEVELS, NOW),
+    account.settings: lambda w: [
+        account.settings(w, account.Own("Português (Brasil)", LEVELS, purse), NOW) for purse in purses()
+    ],
     account.languages: lambda w: account.languages(w, NAMES),
-    account.balance: lambda w: [
-        account.balance(w, account.Purse("USD", Allowance(period, Decimal(9)), Decimal("12.345"))) for period in Period
-    ] + [account.balance(w, account.Purse(balance=CASH, age=MINUTES, operator=op)) for op in (True, False)],
+    account.balance: lambda w: [account.balance(w, purse) for purse in purses()],
     account.privacy: account.privacy,
     account.really_forget: account.really_forget,
     account.still_open: lambda w: account.still_open(LONG_LIST[:8], w),

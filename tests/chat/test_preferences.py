@@ -2,14 +2,16 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 import pytest
 
 from bot.panel import OrderState
-from bot.people import Preferences, Quiet, Role, Telling
+from bot.people import Preferences, Quiet, Role, Spending, Telling, adjust
 from tests.chat.outbox_room import one_order, opened, told
 from tests.chat.steps import to_the_card
+from tests.chat.test_home import let_in
 
 BERLIN = ZoneInfo("Europe/Berlin")
 NIGHT = Preferences(zone="Europe/Berlin", quiet=Quiet(22 * 60, 8 * 60))
@@ -32,7 +34,8 @@ async def test_settings_say_what_is_chosen_and_lead_to_it(desk, olga):
     assert "Quiet hours: none" in seen.text
     assert "Your clock: UTC, " in seen.text
     assert "(not chosen yet)" in seen.text
-    assert seen.labels == ("What I tell you", "Quiet hours", "Time zone", "Language", "What is stored", "Home")
+    assert seen.labels == ("What I tell you", "Quiet hours", "Time zone", "Language", "What is left to spend",
+                           "What is stored", "Home")  # fmt: skip
     olga.tap("What I tell you")
     seen = await olga.wait_for("Progress comes without a sound")
     assert seen.labels == ("✓ Everything", "Only how it ends", "Nothing unasked", "Back", "Home")
@@ -113,12 +116,51 @@ async def test_quiet_hours_are_chosen_typed_and_taken_back(desk, olga):
     assert (await _kept(desk)).quiet is None
 
 
+@pytest.mark.parametrize(
+    ("given", "line"),
+    [("day 10", "Today: $3.20 of $10.00 left"), ("month 10", "This month: $3.20 of $10.00 left"),
+     ("credit 10", "Credit: $3.20 of $10.00 left"), ("unlimited", "Your allowance has no limit of its own.")],
+)  # fmt: skip
+async def test_the_settings_say_what_is_left_to_spend(desk, olga, given, line):
+    await let_in(desk, 2)
+    max_ = desk.telegram.person(2)
+    olga.say(f"/people 2 {given}")
+    await olga.wait_for("Role: may order")
+    key = (await desk.app.store.read(lambda books: books.people.by_telegram(2))).key
+
+    spent = Spending(key, Decimal("6.80"), desk.clock())
+    await desk.app.store.write(lambda books: adjust(books.totals, spent))
+    max_.say("/settings")
+    seen = await max_.wait_for("Settings")
+    assert line in seen.text.split("\n")
+    max_.tap("What is left to spend", message=seen)
+    await max_.wait_for("Your allowance" if "unlimited" in given else "Left: $3.20")
+    max_.tap("Back", message=seen)
+    await max_.wait_for(lambda seen: line in seen.text)
+
+
+async def test_who_may_only_look_and_operators_are_not_told_of_an_allowance(desk, olga):
+    await let_in(desk, 2)
+    max_ = desk.telegram.person(2)
+    olga.say("/people 2")
+    olga.tap("May only look", message=await olga.wait_for("Role: may order"))
+    await olga.wait_for("Role: may look, not order")
+    max_.say("/settings")
+    seen = await max_.wait_for("Settings")
+    assert "You may look at everything here; ordering was not given to you." in seen.text
+    assert "left" not in seen.text
+    olga.say("/settings")
+    seen = await olga.wait_for("Settings")
+    assert not any(word in seen.text for word in ("allowance", "left", "look at"))
+
+
 async def test_the_settings_speak_russian(desk, olga):
     olga.say("/language")
     await olga.wait_for("Language")
     olga.tap("Русский")
     seen = await olga.wait_for("Настройки")
-    assert seen.labels == ("О чём сообщать", "Тихие часы", "Часовой пояс", "Язык", "Что хранится", "Главная")
+    assert seen.labels == ("О чём сообщать", "Тихие часы", "Часовой пояс", "Язык", "Сколько ещё можно потратить",
+                           "Что хранится", "Главная")  # fmt: skip
     olga.tap("Часовой пояс")
     await olga.wait_for("Выберите город")
     olga.say("Москва")
@@ -195,7 +237,7 @@ async def test_a_level_chooses_what_is_told(room, telling, wanted):
     before = len(told(human))
     await room.status("p5", order)
     await room.status("p5", order, OrderState.COMPLETED, was="pending", loud=True)
-    await room.put("p5", "refused", order.ref, loud=True, reason="")
+    await room.put("p5", "refused", order.ref, loud=True, reason="", waited=40)
     await room.put("p5", "unverified", order.ref, loud=True)
     await room.deliver()
     said = told(human)[before:]
@@ -271,7 +313,7 @@ async def test_a_muted_order_is_only_drawn(room):
     before = len(told(human))
     for one in (order, other):
         await room.status("p5", one)
-    await room.put("p5", "refused", order.ref, loud=True, reason="")
+    await room.put("p5", "refused", order.ref, loud=True, reason="", waited=40)
     await room.deliver()
     said = told(human)[before:]
     assert [other.code in text for text in said if "→" in text] == [True]

@@ -10,7 +10,7 @@ from bot.chat.screen import Screen
 from bot.chat.screens.browse import home
 from bot.chat.screens.draft import blocks
 from bot.chat.screens.home import SETTINGS
-from bot.chat.screens.markup import bold, lines
+from bot.chat.screens.markup import NOTHING, bold, lines
 from bot.chat.screens.order_keys import OPEN, ORDERS
 from bot.chat.screens.orders import openers, several_lines
 from bot.chat.screens.pages import in_rows
@@ -28,12 +28,17 @@ if TYPE_CHECKING:
     from bot.orders import Order
     from bot.people import Allowance, Preferences
 
-LANGUAGE, PRIVACY, FORGET = "language", "privacy", "forget"
+LANGUAGE, PRIVACY, FORGET, BALANCE = "language", "privacy", "forget", "balance"
 
 PERIODS = {
     Period.DAY: N_("Your allowance: {amount} a day."),
     Period.MONTH: N_("Your allowance: {amount} a month."),
     Period.CREDIT: N_("Your credit: {amount} in all."),
+}
+LEFT = {
+    Period.DAY: N_("Today: {left} of {amount} left"),
+    Period.MONTH: N_("This month: {left} of {amount} left"),
+    Period.CREDIT: N_("Credit: {left} of {amount} left"),
 }
 
 
@@ -47,18 +52,46 @@ class Purse:
     balance: Money | None = None
     age: timedelta | None = None
     operator: bool = False
+    viewer: bool = False
+    """Whether there is nothing to spend it on: this person may only look."""
 
 
-def settings(words: Words, language: str, preferences: Preferences, now: datetime) -> Screen:
+@dataclass(frozen=True, slots=True)
+class Own:
+    """What somebody has and has chosen: the language in its own words, what is told and when, and the purse."""
+
+    language: str
+    preferences: Preferences
+    purse: Purse
+
+
+def settings(words: Words, own: Own, now: datetime) -> Screen:
     text = lines(
-        bold(words("Settings")), words("Language: {language}", language=language), chosen(preferences, now, words)
+        bold(words("Settings")),
+        words("Language: {language}", language=own.language),
+        chosen(own.preferences, now, words),
+        left_line(words, own.purse),
     )
     keys = (
         (Button(words.plain("What I tell you"), press(TELLING)), Button(words.plain("Quiet hours"), press(QUIET))),
         (Button(words.plain("Time zone"), press(ZONE)), Button(words.plain("Language"), press(LANGUAGE))),
+        (Button(words.plain("What is left to spend"), press(BALANCE)),),
         (Button(words.plain("What is stored"), press(PRIVACY)), home(words)),
     )
     return Screen(text, keys)
+
+
+def left_line(words: Words, purse: Purse) -> Html:
+    """What is left of the allowance, in one line; operators spend the panel's balance, which stands elsewhere."""
+    allowance = purse.allowance
+    if purse.operator:
+        return NOTHING
+    if purse.viewer:
+        return words("You may look at everything here; ordering was not given to you.")
+    if allowance is None or allowance.period is Period.UNLIMITED or purse.left is None:
+        return _allowance(words, purse)
+    amount, left = (Money(sum_, purse.currency) for sum_ in (allowance.amount, purse.left))
+    return words(LEFT[allowance.period], left=left, amount=amount)
 
 
 def languages(words: Words, names: Mapping[str, str]) -> Screen:
@@ -71,9 +104,8 @@ def languages(words: Words, names: Mapping[str, str]) -> Screen:
 
 
 def balance(words: Words, purse: Purse) -> Screen:
-    if purse.operator:
-        return Screen(_panel(words, purse), ((home(words),),))
-    return Screen(_allowance(words, purse), ((home(words),),))
+    text = _panel(words, purse) if purse.operator else _allowance(words, purse)
+    return Screen(text, ((Button(words.plain("Back"), press(SETTINGS)), home(words)),))
 
 
 def privacy(words: Words) -> Screen:
