@@ -156,6 +156,14 @@ async def test_it_is_told_once_however_often_and_by_whomever_it_is_looked_at(sto
     assert await told(store) == []
 
 
+async def test_another_completion_opens_another_window(store: Store) -> None:
+    (order,) = await put(store, done())
+    assert len(await looked(store)) == 1
+    again = replace(order, settled=END)
+    await store.write(lambda books: books.orders.save(again, was=State.PLACED))
+    assert len(await looked(store, END + 29 * DAY)) == 2
+
+
 async def test_a_look_whose_write_failed_is_made_again(store: Store) -> None:
     await put(store, done())
     windows = Windows(Broken(store))
