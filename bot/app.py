@@ -19,7 +19,7 @@ from bot.orders import Desk, Lookup, Policy, Probe, Submitter, Till, Watch, Wind
 from bot.panel import Abilities, Panel
 from bot.panel import Timeouts as PanelTimeouts
 from bot.people import Door, Limits
-from bot.settings import SettingsError
+from bot.settings import SettingsError, other_panel
 from bot.store import DurableInbox, Retention, Store, StoreError
 from bot.vitals import Parts, Timed, Vitals
 from bot.web import Probes, Server, make_web
@@ -87,6 +87,8 @@ class App:
 
     def _tidy(self, books: Books) -> int:
         now = self.makers.now()
+        if left := books.origin.take(self.settings.panel_mark, now):
+            raise other_panel(left)
         self.door.staff(books, now)
         books.rounds.free()
         return recover(books, now, _policy(self.settings))

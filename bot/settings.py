@@ -5,6 +5,7 @@ SettingsError         a setting is missing or wrong: say which, stop
 
 from __future__ import annotations
 
+import hashlib
 import re
 from decimal import Decimal
 from ipaddress import ip_address
@@ -33,6 +34,14 @@ _WEBHOOK_SECRET = re.compile(r"[A-Za-z0-9_-]{32,256}")
 
 class SettingsError(Exception):
     """One line for each missing or wrong setting: its name, what is wrong, its description; never its value."""
+
+
+def other_panel(unfinished: int) -> SettingsError:
+    """Say that the books hold open orders of another panel, and the ways out."""
+    return SettingsError(
+        f"PANEL_URL is another panel than that of {unfinished} unfinished orders in these books. Point it back until "
+        "they are finished (/status, /unverified), or name a new DATABASE_URL."
+    )
 
 
 def _is_loopback(host: str) -> bool:
@@ -161,6 +170,13 @@ class Settings(BaseSettings):
         password = _PASSWORD.search(self.database_url)
         both = [password[1], unquote(password[1])] if password else []
         return tuple(dict.fromkeys(filter(None, words + both)))
+
+    @property
+    def panel_mark(self) -> str:
+        """What tells one panel's address from another's, and nobody what it is; a new key or port is the same panel."""
+        parts = urlsplit(self.panel_url)
+        named = f"{parts.hostname}{parts.path.rstrip('/')}"
+        return hashlib.blake2b(named.encode(), digest_size=16).hexdigest()
 
 
 def load(*, needs: Collection[str] | None = None, env_file: str | None = ".env", **overrides: object) -> Settings:

@@ -16,6 +16,7 @@ from bot.store.memory import Memory, Snapshot
 from bot.store.mutes import Mutes
 from bot.store.notices import Notices
 from bot.store.orders import Orders
+from bot.store.origin import Origin
 from bot.store.people import People
 from bot.store.readings import Readings
 from bot.store.records import Records
@@ -68,6 +69,10 @@ class Books:
     @cached_property
     def memory(self) -> Memory:
         return Memory(self._connection)
+
+    @cached_property
+    def origin(self) -> Origin:
+        return Origin(self._connection)
 
     @cached_property
     def snapshot(self) -> Snapshot:
