@@ -66,6 +66,7 @@ async def test_older_tables_are_brought_up_to_date_with_what_is_in_them(store: S
 def _back_to_the_first_step() -> list[str]:
     drops = [f"DROP TABLE {table.name}" for table in reversed(metadata.sorted_tables) if table.name not in FIRST]
     drops += [f"ALTER TABLE people DROP COLUMN {column}" for column in ("telling", "zone", "quiet_start", "quiet_end")]
+    drops += [f"ALTER TABLE {table} DROP COLUMN missed" for table in ("orders", "requests")]
     return [*drops, "ALTER TABLE drafts ADD COLUMN message BIGINT", "UPDATE alembic_version SET version_num = '0001'"]
 
 
