@@ -14,7 +14,7 @@ from bot.errors import Told
 from bot.orders import given_by, parse_link
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from bot.chat.browse import Browse
     from bot.chat.screen import Reply
@@ -42,15 +42,24 @@ class Beginning:
             RESUME: self.resume,
         }
 
-    async def start(self, turn: Turn, service_id: str, given: Mapping[str, str] | None = None) -> Reply:
+    async def start(
+        self, turn: Turn, service_id: str, given: Mapping[str, str] | None = None, *, fresh: bool = False
+    ) -> Reply:
         may_order(turn)
         service = self.browse.find(service_id)
-        return shown(
-            turn, await turn.commit(lambda books: self._drafting(turn, books).begin(service, given)), self.browse
-        )
+
+        def work(books: Books) -> Look:
+            return self._drafting(turn, books).begin(service, given)
+
+        return await self._begun(turn, work, fresh=fresh)
+
+    async def _begun(self, turn: Turn, work: Callable[[Books], Look], *, fresh: bool) -> Reply:
+        """Write it and show where it stands; in a message of its own the tapped one stays the card that it is."""
+        look = await turn.commit(work, keep_card=fresh)
+        return replace(shown(turn, look, self.browse), fresh=fresh)
 
     async def begin(self, turn: Turn) -> Reply:
-        return replace(await self.start(turn, turn.pressed(0)), fresh=turn.pressed(1) == NEW)
+        return await self.start(turn, turn.pressed(0), fresh=turn.pressed(1) == NEW)
 
     async def pieces(self, turn: Turn) -> Reply:
         """Begin with a quantity that was tapped under the service."""
@@ -60,8 +69,11 @@ class Beginning:
         """Begin with what was ordered of this service last: where that is everything, the card to confirm comes."""
         may_order(turn)
         service = self.browse.offered(turn.pressed(0))
-        look = await turn.commit(lambda books: self._drafting(turn, books).again(service))
-        return replace(shown(turn, look, self.browse), fresh=turn.pressed(1) == NEW)
+
+        def work(books: Books) -> Look:
+            return self._drafting(turn, books).again(service)
+
+        return await self._begun(turn, work, fresh=turn.pressed(1) == NEW)
 
     async def repeat(self, turn: Turn) -> Reply:
         """Begin with everything as in an earlier order, in a message below its receipt, which is worth keeping."""
@@ -70,7 +82,7 @@ class Beginning:
         def work(books: Books) -> Look:
             return self._drafting(turn, books).repeat(ref, lambda order: self._still(turn, order))
 
-        return replace(shown(turn, await turn.commit(work), self.browse), fresh=turn.pressed(1) == NEW)
+        return await self._begun(turn, work, fresh=turn.pressed(1) == NEW)
 
     def _still(self, turn: Turn, order: Order) -> Service:
         """Give the service of an order that this person may see; what may be done with it is looked at after that."""

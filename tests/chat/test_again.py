@@ -2,6 +2,11 @@
 
 from decimal import Decimal
 
+import pytest
+
+from bot.chat.beginning import NEW
+from bot.chat.buttons import press
+from bot.chat.screens.browse import AGAIN, ORDER, REPEAT
 from tests.chat.conftest import LINK
 from tests.chat.steps import to_the_card
 from tests.chat.test_favourites import ordered
@@ -32,6 +37,18 @@ async def test_a_finished_order_is_ordered_again_in_two_taps_at_todays_price(des
     await olga.wait_for("Order 0002")
     await desk.settled()
     assert [order.fields["quantity"] for order in desk.panel.orders.values()] == ["1000", "1000"]
+
+
+@pytest.mark.parametrize(("verb", "named"), [(REPEAT, "1"), (AGAIN, "101"), (ORDER, "101")])
+async def test_a_receipt_under_which_one_orders_again_stays_a_card(desk, olga, verb, named):
+    await finished(desk, olga)
+    olga.say("/status 0001")
+    receipt = await olga.wait_for("Order 0001")
+    tap = olga.press(receipt, press(verb, named, NEW).pack())
+    await tap.answered()
+    await desk.settled()
+    cards = await desk.app.store.read(lambda books: books.cards.of(1))
+    assert receipt.message_id in [message for _, message in cards]
 
 
 async def test_home_offers_the_last_order_again(desk, olga):
