@@ -21,6 +21,7 @@ from bot.chat.commands import TABLE, Commands
 from bot.chat.confirming import Confirming
 from bot.chat.conversations import Conversations
 from bot.chat.denials import Denials
+from bot.chat.errands import Errands
 from bot.chat.export import Export
 from bot.chat.faces import Faces
 from bot.chat.failures import Failures
@@ -92,7 +93,8 @@ class Counter:
         self.bot = _bot(means)
         self.outbox = Outbox(means.store, self.sender, self.words, means.now, faces=self.faces)
         self._denials = Denials()
-        self._show = Show(self.sender, Failures(), self._denials)
+        self._errands = Errands()
+        self._show = Show(self.sender, Failures(), self._denials, self._errands)
         self._application = _application(self.bot, means.store)
         self._add_handlers()
         self.gate = self._gate()
@@ -105,7 +107,7 @@ class Counter:
     async def close(self) -> None:
         self._publishing.cancel()
         await asyncio.gather(self._publishing, return_exceptions=True)
-        await self.outbox.stop()
+        await asyncio.gather(self._errands.stop(), self.outbox.stop())
         await self._application.shutdown()
 
     async def _publish(self) -> None:
@@ -193,7 +195,7 @@ class Counter:
         ordering = Ordering(means.desk, browse, Beginning(means.desk, browse), mass, self._fetch)
         actions = Actions(means.desk, means.queued, means.refresh)
         people = PeopleDesk(means.door, self._asked)
-        rooms = Export(), Broadcasting(self._asked)
+        rooms = Export(self._errands), Broadcasting(self._asked)
         operators = OperatorDesk(people, means.desk, means.catalog, means.refresh, self._asked, means.look, *rooms)
         account = Account(means.catalogues, self._asked)
         return Commands(browse, ordering, Favourites(browse), account, actions, operators)

@@ -16,12 +16,13 @@ from bot.chat.people import operators_only
 from bot.chat.screen import File, Reply
 from bot.chat.screens import export as screens
 from bot.chat.spans import Span, stretch_of
-from bot.errors import Denied, Told
+from bot.errors import Denied, Passing, Told
 from bot.orders import NOT_FOUND
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from bot.chat.errands import Errands
     from bot.chat.spans import Stretch
     from bot.chat.turn import Books, Handler, Turn
     from bot.orders import Record
@@ -33,8 +34,9 @@ LARGEST = 49_000_000
 
 @dataclass(frozen=True, slots=True)
 class Export:
-    """The command and its buttons. A file has at most `largest` bytes."""
+    """The command and its buttons. A file has at most `largest` bytes; `errands` knows whether one is being written."""
 
+    errands: Errands
     largest: int = LARGEST
 
     def taps(self) -> Mapping[str, Handler]:
@@ -45,9 +47,11 @@ class Export:
         return Reply(screens.spans(turn.words))
 
     async def chosen(self, turn: Turn) -> Reply:
-        """Note who takes the books away; the file is written once the tap is answered."""
+        """Note who takes the books away; the file is written meanwhile, and one at a time."""
         operators_only(turn)
         span = _span(turn.pressed(0))
+        if self.errands.busy(turn.person.key):
+            raise Passing("The file is still being written.")
         stretch = stretch_of(span, turn.now, turn.person.preferences.clock)
         key, facts = turn.person.key, {"span": span.value, "file": stretch.name}
         await turn.commit(lambda books: books.people.audit(key, "export", key, facts, turn.now), keep_card=True)

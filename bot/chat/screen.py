@@ -53,7 +53,7 @@ class Reply:
     `fresh` sends a new message even where a button was tapped; `alert` makes the toast a window that must be closed;
     `state` is where the order conversation stands afterwards (None: unchanged). `after` is called once all is shown:
     what it sets off must not overtake the screen. A `picture` is a message of its own below it. So is a `file`, which
-    is made once the tap is answered, for that may take long; it may raise `Told` instead.
+    is made beside all else, for that may take long; it may raise `Told` instead.
     """
 
     screen: Screen | None = None

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
     from bot.chat.denials import Denials
+    from bot.chat.errands import Errands
     from bot.chat.failures import Failures
     from bot.chat.routes import Callback
     from bot.chat.screen import File
@@ -37,6 +38,7 @@ class Show:
     sender: Sender
     failures: Failures
     denials: Denials
+    errands: Errands
 
     def step(self, handler: Handler) -> Callback:
         """Make a callback for python-telegram-bot; it never raises while the books can be written."""
@@ -103,7 +105,7 @@ class Show:
         if reply.picture is not None:
             await self.sender.picture(turn.place.chat, reply.picture, reply_to=turn.place.message)
         if reply.file is not None:
-            await self._hand_over(turn, reply.file)
+            self.errands.start(turn.person.key, self._hand_over(turn, reply.file))
         if reply.screen is None:
             return
         message = await self._place(turn, reply.screen, fresh=reply.fresh)
@@ -115,7 +117,7 @@ class Show:
         try:
             await self.sender.file(turn.place.chat, await make())
         except Forbidden:
-            raise
+            log.info("blocked by the person", update_id=turn.update_id)
         except Told as told:
             await self.sender.send(turn.place.chat, Screen(turn.words.told(told)))
         except Exception:

@@ -11,6 +11,7 @@ import pytest
 from sqlalchemy import insert
 
 from bot.chat.cells import COLUMNS
+from bot.chat.errands import Errands
 from bot.chat.export import LARGEST, Export
 from bot.chat.faces import Faces
 from bot.chat.spans import Span, stretch_of
@@ -21,6 +22,7 @@ from bot.orders import State
 from bot.people import Role
 from bot.sandbox.telegram import Fault
 from bot.store.tables import orders
+from tests.chat.conftest import until
 from tests.chat.steps import to_the_card
 from tests.chat.test_actions import let_in
 from tests.chat.test_broadcast import speak_russian, written
@@ -175,10 +177,28 @@ async def test_a_file_that_cannot_be_sent_is_said_to_be_so(desk, olga):
     assert len(list(files(desk, olga))) == 0
 
 
+async def test_while_a_file_is_written_everything_else_goes_on_and_no_second_one_is_begun(desk, olga):
+    await put(desk, an_order(made=desk.clock()))
+    desk.telegram.faults.add("sendDocument", Fault("delay", seconds=1.5))
+    olga.say("/export")
+    card = await olga.wait_for("Orders as a file")
+    assert (await olga.tap("All orders", message=card).answered()).text == "Writing the file…"
+    again = await olga.tap("Today", message=card).answered()
+    assert (again.text, again.alert) == ("The file is still being written.", False)
+    olga.say("/help")
+    await olga.wait_for("What I can do")
+    assert list(files(desk, olga)) == []
+    await olga.wait_for(lambda seen: seen.payload.get("document"))
+    await until(lambda: not desk.app.counter._errands.busy(written(desk, "export")[0]["subject"]))
+    assert len(list(files(desk, olga))) == len(written(desk, "export")) == 1
+    assert (await olga.tap("Today", message=card).answered()).text == "Writing the file…"
+    await until(lambda: len(list(files(desk, olga))) == 2)
+
+
 async def test_more_than_telegram_carries_is_not_tried(store):
     await filled(store, 20)
     with pytest.raises(Told, match="more than Telegram carries"):
-        await made(store, Export(largest=1000))
+        await made(store, Export(Errands(), largest=1000))
 
 
 async def filled(store, count):
@@ -227,7 +247,7 @@ async def made(store, export):
 
 async def test_a_large_file_keeps_neither_the_loop_nor_the_writer(store):
     await filled(store, MANY)
-    making = asyncio.create_task(made(store, Export()))
+    making = asyncio.create_task(made(store, Export(Errands())))
     writes = 0
     async with Lag() as lag:
         while not making.done():
