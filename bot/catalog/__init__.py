@@ -2,7 +2,7 @@
 
 from bot.catalog.cache import Catalog
 from bot.catalog.favourite import Favourite
-from bot.catalog.labels import clean, short_name
+from bot.catalog.labels import called, clean, short_name
 from bot.catalog.platforms import BY_KEY, NONE, PLATFORMS, Platform, differing, platform_of, platform_of_link
 from bot.catalog.promises import refill_days
 from bot.catalog.snapshot import Category, Snapshot
@@ -17,6 +17,7 @@ __all__ = [
     "Favourite",
     "Platform",
     "Snapshot",
+    "called",
     "clean",
     "differing",
     "dump",

@@ -37,6 +37,11 @@ def short_name(service: Service, width: int, *, inside: bool = False) -> str:
     return _cut(_tidy(name) or f"#{service.id}", width)
 
 
+def called(name: str, width: int) -> str:
+    """The same for the name of a service that may be gone."""
+    return _cut(_tidy(clean(unicodedata.normalize("NFKC", name))), width)
+
+
 def graphemes(text: str) -> list[str]:
     """Characters as people see them: marks, emoji modifiers, joined emojis and flags stay with what they belong to."""
     clusters: list[str] = []

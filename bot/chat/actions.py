@@ -22,7 +22,7 @@ from bot.errors import Denied, Passing, Told
 from bot.orders import NOT_FOUND, RECENT, Kind, Order, Request, State, in_trouble, may_ask, number_of, time_left
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Awaitable, Callable, Mapping
     from datetime import datetime
 
     from bot.chat.turn import Books, Handler, Turn
@@ -117,13 +117,8 @@ class Actions:
         if not ids:
             return await self.orders(turn, keys.OPEN)
         if len(ids) == 1:
-            try:
-                return Reply(card(await turn.read(lambda books: _typed(books, turn, ids[0])), turn.words))
-            except Denied:
-                return Reply(nobodys(ids[0], turn.words), denied=True)
+            return await self._named(turn, ids[0], lambda view: _shown(turn, view))
         found, missing = await turn.read(lambda books: _several(books, turn, ids[:MOST_IDS]))
-        if not found:
-            raise Denied(NOT_FOUND)
         cut = turn.words("The first {count} are shown.", count=MOST_IDS) if len(ids) > MOST_IDS else NOTHING
         return Reply(several(found, missing, turn.words, cut=cut), denied=bool(missing))
 
@@ -159,15 +154,24 @@ class Actions:
 
     async def refill(self, turn: Turn, argument: str) -> Reply:
         """Ask for a refill of the order whose id was typed."""
-        view = await turn.read(lambda books: _typed(books, turn, argument))
-        return await self._first_press(turn, view, Kind.REFILL)
+        return await self._named(turn, argument, lambda view: self._first_press(turn, view, Kind.REFILL))
 
     async def stop(self, turn: Turn, argument: str) -> Reply:
         """End a queued order here; for a placed one ask before the panel is asked to cancel."""
-        view = await turn.read(lambda books: _typed(books, turn, argument))
+        return await self._named(turn, argument, lambda view: self._ended(turn, view))
+
+    async def _ended(self, turn: Turn, view: OrderView) -> Reply:
         if view.order.state is State.QUEUED:
             return await self._stop(turn, view)
         return await self._first_press(turn, view, Kind.CANCEL)
+
+    async def _named(self, turn: Turn, text: str, then: Callable[[OrderView], Awaitable[Reply]]) -> Reply:
+        """Do something with the order whose id was typed; without one, say so and lead on."""
+        try:
+            view = await turn.read(lambda books: _typed(books, turn, text))
+        except Denied:
+            return Reply(nobodys(text, turn.words, anybodys=turn.person.operator), denied=True)
+        return await then(view)
 
     async def halt(self, turn: Turn) -> Reply:
         """Take a press on Stop."""
@@ -221,6 +225,10 @@ class Actions:
         view = opened_from(turn, view)
         said = turn.words.plain("Asking the panel…")
         return Reply(card(view, turn.words), toast=said, after=self._queued)
+
+
+async def _shown(turn: Turn, view: OrderView) -> Reply:
+    return Reply(card(view, turn.words))
 
 
 def _in_the_way(turn: Turn, view: OrderView, told: Told) -> Reply:

@@ -211,7 +211,8 @@ class Commands:
             if draft is not None and self.ordering.desk.policy.lapsed(draft, turn.now):
                 draft = None
             orders = tuple(books.orders.page(key, finished=False, offset=0, limit=1))
-            return screens.Lobby(draft, orders, next(iter(again), None), tops, self.browse.inline())
+            under_way = books.orders.count(key, finished=False) if orders else 0
+            return screens.Lobby(draft, orders, under_way, next(iter(again), None), tops, self.browse.inline())
 
         lobby = await turn.commit(work, keep_card=keep_card)
         if lobby.empty:

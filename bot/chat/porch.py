@@ -12,7 +12,7 @@ from bot.chat.screens import door as screens
 from bot.chat.screens.home import help_
 from bot.errors import Denied
 from bot.orders import NOT_FOUND
-from bot.people import ApplicationState
+from bot.people import CLOSED, ApplicationState, Role
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -43,7 +43,7 @@ class Porch:
         if turn.press is not None and turn.press.verb == KNOCK:
             return await self._knock(turn)
         if turn.place.callback is not None:
-            raise Denied(NOT_FOUND)
+            raise Denied(CLOSED if turn.person.role is Role.REVOKED else NOT_FOUND)
         return await self._greet(turn)
 
     def _in_group(self, turn: Turn) -> Reply:

@@ -88,7 +88,7 @@ class Choices:
         found = [zone for zone in turn.words.places(typed) if zone_of(zone) is not None][:MOST_PLACES]
         if not found:
             raise Told(
-                "I know no city called «{text}». Please write another one, or a difference like +5:30", text=typed
+                "I know no city called “{text}”. Please write another one, or a difference like +5:30", text=typed
             )
         if len(found) == 1:
             return await self._settle(turn, found[0])

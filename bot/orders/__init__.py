@@ -2,7 +2,7 @@
 
 from bot.orders.asking import REFILLABLE, may_ask, refused_until, shut
 from bot.orders.books import Books, Event, Figures, Known, Store
-from bot.orders.desk import NOT_FOUND, Already, Answer, Changed, Confirmed, Desk, Tap, seal
+from bot.orders.desk import Already, Answer, Changed, Confirmed, Desk, Tap, seal
 from bot.orders.draft import Difference, Draft, DraftState, new_draft
 from bot.orders.fields import Choice, Field, Form, Option, check_size, form_of, read_document, suggestions
 from bot.orders.lines import Bad, Batch, Clerk, Good, Line, Sheet, given_by, is_list, read_line
@@ -33,6 +33,7 @@ from bot.orders.till import Till
 from bot.orders.trouble import in_trouble
 from bot.orders.watch import Watch
 from bot.orders.windows import Windows, ends_soon, refill_until
+from bot.people import NOT_FOUND
 
 __all__ = [
     "LASTING",

@@ -13,7 +13,7 @@ from bot.orders.draft import DraftState
 from bot.orders.notices import tell, tell_request
 from bot.orders.order import MOVES, NUMBER_AGAIN, REQUEST_MOVES, Kind, Order, Request, RequestState, State
 from bot.orders.rounds import enter, first_round, now_round
-from bot.people import ZERO, Spending, adjust, reserve
+from bot.people import NOT_FOUND, ZERO, Spending, adjust, reserve
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -23,8 +23,6 @@ if TYPE_CHECKING:
     from bot.orders.policy import Policy
     from bot.panel import Service
     from bot.people import Fact, Person
-
-NOT_FOUND = "There is nothing here for you."
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,10 +11,10 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from bot.errors import Denied, Money, Told
-from bot.orders.desk import NOT_FOUND, Confirmed, Tap, seal
+from bot.orders.desk import Confirmed, Tap, seal
 from bot.orders.draft import Draft, DraftState, new_draft
 from bot.orders.fields import form_of
-from bot.people import ZERO, left
+from bot.people import NOT_FOUND, ZERO, left
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence

@@ -14,11 +14,10 @@ import structlog
 
 from bot.errors import Denied, Passing, Told
 from bot.orders.books import Event
-from bot.orders.desk import NOT_FOUND
 from bot.orders.lull import rest
 from bot.orders.order import State
 from bot.panel import ErrorClass, OrderStatus, PanelError
-from bot.people import Notice
+from bot.people import NOT_FOUND, Notice
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence

@@ -12,7 +12,7 @@ from bot.people.broadcast import (
     leave,
     reach_of,
 )
-from bot.people.door import Door, Standing, Visitor
+from bot.people.door import CLOSED, NOT_FOUND, Door, Standing, Visitor
 from bot.people.notice import Fact, Notice, Notices, Waiting
 from bot.people.person import Application, ApplicationState, People, Person, Role
 from bot.people.preferences import DAY, Preferences, Quiet, Telling, read_hours
@@ -20,8 +20,10 @@ from bot.people.zones import COMMON, offset, zone_of
 
 __all__ = [
     "BROADCAST",
+    "CLOSED",
     "COMMON",
     "DAY",
+    "NOT_FOUND",
     "ZERO",
     "Allowance",
     "Application",

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Protocol
 
 from bot.errors import Denied, Told
+from bot.people.door import NOT_FOUND
 from bot.people.notice import Notice, Notices
 
 if TYPE_CHECKING:
@@ -91,7 +92,7 @@ def reach_of(books: Books, by: Person) -> Reach:
 def announce(books: Books, by: Person, text: Broadcast, now: datetime) -> Reach:
     """Put one notice for each into the outbox; raises Told where this text was sent or left before."""
     if not by.operator or text.person != by.key:
-        raise Denied("There is nothing here for you.")
+        raise Denied(NOT_FOUND)
     if text.state is BroadcastState.OPEN and now - text.touched > LASTS:
         raise Told("This text is more than an hour old. Please write it again with /broadcast")
     _end(books, text, BroadcastState.SENT, now)

@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 
 SILENCE = timedelta(days=1)
 
+NOT_FOUND = "Nothing was found."
+CLOSED = "The operators have closed this desk to you."
+
 SETTINGS = "settings"
 """Who acts, in the audit log, where the settings name somebody an operator or no longer do."""
 
@@ -147,7 +150,7 @@ class Door:
         if person.inside:
             raise Passing("You are already in.")
         if person.role is Role.REVOKED:
-            raise Denied("The operators have closed this desk to you.")
+            raise Denied(CLOSED)
         last = books.people.last_application(person.key)
         if last is not None and last.state is ApplicationState.ASKED:
             raise Passing("Your request is with the operators. You will be told here.")
@@ -192,7 +195,7 @@ class Door:
     def _answer(self, books: Books, by: Person, number: int, state: ApplicationState, now: datetime) -> Person:
         application = books.people.application(number)
         if application is None:
-            raise Denied("There is nothing here for you.")
+            raise Denied(NOT_FOUND)
         person = self._subject(books, by, application.person)
         if not books.people.answer(replace(application, state=state, by=by.key, answered=now)):
             raise Passing("Another operator has already answered this request.")
@@ -201,7 +204,7 @@ class Door:
     def _subject(self, books: Books, by: Person, key: str) -> Person:
         person = books.people.get(key) if by.operator else None
         if person is None:
-            raise Denied("There is nothing here for you.")
+            raise Denied(NOT_FOUND)
         return person
 
 

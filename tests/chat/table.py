@@ -123,7 +123,8 @@ SCREENS = {
     home.home: lambda w: [
         home.home(one, w)
         for one in (
-            home.Lobby(drafted(), LONG_LIST, None, ("tiktok", "websites"), inline=True),
+            home.Lobby(drafted(), LONG_LIST, 50, ODD_ORDER, ("tiktok", "websites"), inline=True),
+            home.Lobby(drafted(), again=ODD_ORDER),
             home.Lobby(again=ODD_ORDER),
         )
     ],
@@ -158,7 +159,7 @@ SCREENS = {
         for tab in orders.TABS
         for found in (LONG_LIST, [])
     ],
-    orders.nobodys: lambda w: orders.nobodys(ODD, w),
+    orders.nobodys: lambda w: [orders.nobodys(ODD, w, anybodys=any_) for any_ in (True, False)],
     orders.no_hits: lambda w: orders.no_hits(ODD, w),
     orders.several: lambda w: [
         orders.several(LONG_LIST[:8], [ODD], w, cut=w("The newest {count} are shown.", count=20)),

@@ -292,18 +292,19 @@ async def test_status_takes_the_panels_number_and_the_reference(desk, olga):
 async def test_other_peoples_orders_are_not_there(desk, olga):
     max_ = await let_in(desk, 2, "Max")
     _, panel_id = await placed(desk, olga)
-    nothing = "There is nothing here for you."
+    nothing = "Nothing was found."
     for words, said in (
         (f"/status {panel_id}", f"None of your orders has the number {panel_id}."),
         ("/status 0001", "None of your orders has the number 0001."),
-        (f"/refill {panel_id}", nothing),
-        ("/stop 0001", nothing),
+        (f"/refill {panel_id}", f"None of your orders has the number {panel_id}."),
+        ("/stop 0001", "None of your orders has the number 0001."),
+        ("/status 9999 9998", "Not found: 9999, 9998"),
         ("/status 9999", "None of your orders has the number 9999."),
         ("/start o0001", "None of your orders has the number #0001."),
     ):
         max_.say(words)
         seen = await max_.wait_for(said)
-        assert said is nothing or "My orders" in seen.labels
+        assert "My orders" in seen.labels
     max_.say("/orders")
     mine = await max_.wait_for("You have not ordered anything yet.")
     for data in ("card:1", "card:1:new", "refresh:1", "check:1", "ask:1:refill", "sure:1:cancel", "stop:1", "card:x",
@@ -346,9 +347,9 @@ async def test_an_unverified_order_is_told_as_what_it_is(desk, olga):
     said = await olga.wait_for(lambda seen: "Please do not order this link again" in seen.text and seen.reply_to)
     assert said.reply_to == card.message_id
     assert "Order 0001" in said.text
-    olga.tap("Check now", message=card)
+    olga.tap("How does it stand?", message=card)
     seen = await olga.wait_for(lambda seen: seen.kind == "alert")
     assert seen.text == "Not known yet. It is being looked into, and you will be told here."
-    olga.tap("Check now", message=card)
+    olga.tap("How does it stand?", message=card)
     await olga.wait_for("Still not known. Please wait some seconds.")
     await until(lambda: desk.added() == 1)

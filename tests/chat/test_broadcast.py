@@ -56,7 +56,7 @@ async def test_what_is_sent_next_is_previewed_and_told_to_each(desk, olga):
     card = await olga.wait_for("This goes to 3 people:")
     assert HEAD in card.text
     assert TEXT in card.text
-    assert card.labels == ("Send", "Leave")
+    assert card.labels == ("Send", "Do not send")
     assert not any(heard(person) for person in people)
     olga.tap("Send", message=card)
     seen = await olga.wait_for("✅ On its way to 3 people.")
@@ -102,7 +102,7 @@ async def test_what_was_left_is_told_to_nobody(desk, olga):
     (max_,) = await members(desk, 1)
     olga.say(f"/broadcast {TEXT}")
     card = await olga.wait_for("This goes to 1 person:")
-    olga.tap("Leave", message=card)
+    olga.tap("Do not send", message=card)
     seen = await olga.wait_for("Nobody was told.")
     assert seen.labels == ("Home",)
     send = card.payload["reply_markup"]["inline_keyboard"][0][0]["callback_data"]
@@ -157,7 +157,7 @@ async def test_other_operators_read_it_and_cannot_send_it(closed_desk):
     card = await olga.wait_for("This goes to 1 person:")
     send = card.payload["reply_markup"]["inline_keyboard"][0][0]["callback_data"]
     seen = otto.screen()
-    assert (await otto.press(seen.message_id, send).answered()).text == "There is nothing here for you."
+    assert (await otto.press(seen.message_id, send).answered()).text == "Nothing was found."
     olga.tap("Send", message=card)
     assert TEXT in (await otto.wait_for(HEAD, since=0)).text
 
@@ -223,7 +223,7 @@ async def test_members_cannot(desk, olga):
     (max_,) = await members(desk, 1)
     for words in ("/broadcast", f"/broadcast {TEXT}"):
         max_.say(words)
-        await max_.wait_for("There is nothing here for you.")
+        await max_.wait_for("Nothing was found.")
     max_.say(TEXT)
     await desk.settled()
     assert heard(olga, HEAD) == []

@@ -114,7 +114,7 @@ async def test_nobody_sees_another_ones_chart(desk, olga):
     seen = await max_.wait_for("Order desk")
     for data in ("1chart:1", "1chart:", "1chart:x", "1chart:999999999999999999"):
         max_.press(seen, data)
-        refused = await max_.wait_for("There is nothing here for you.")
+        refused = await max_.wait_for("Nothing was found.")
         assert refused.kind == "alert"
 
 

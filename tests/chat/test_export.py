@@ -158,12 +158,12 @@ async def test_the_name_is_the_one_in_people_and_not_the_number(desk, olga):
 async def test_members_get_nothing(desk, olga):
     max_ = await let_in(desk, 2, "Max")
     max_.say("/export")
-    seen = await max_.wait_for("There is nothing here for you.")
+    seen = await max_.wait_for("Nothing was found.")
     for data in ("1export:all", "1export:", "1export"):
-        assert (await max_.press(seen.message_id, data).answered()).text == "There is nothing here for you."
+        assert (await max_.press(seen.message_id, data).answered()).text == "Nothing was found."
     olga.say("/export")
     card = await olga.wait_for("Orders as a file")
-    assert (await olga.press(card, "1export:ever").answered()).text == "There is nothing here for you."
+    assert (await olga.press(card, "1export:ever").answered()).text == "Nothing was found."
     assert [list(files(desk, one)) for one in (olga, max_)] == [[], []]
     assert written(desk, "export") == []
 

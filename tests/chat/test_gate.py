@@ -62,7 +62,7 @@ async def test_a_strangers_tap_on_a_button_of_ours_does_nothing(desk):
     shown = await max_.wait_for(PRIVATE)
     for data in ("1order:101", "1place:x:y", "1shop", "garbage"):
         max_.press(shown, data)
-        seen = await max_.wait_for("There is nothing here for you.")
+        seen = await max_.wait_for("Nothing was found.")
         assert seen.kind == "alert"
 
 

@@ -25,9 +25,16 @@ async def test_who_comes_back_sees_the_open_draft_and_orders(desk, olga):
     olga.say("/start")
     seen = await olga.wait_for("Order desk")
     assert len(seen.buttons) <= 4
-    assert any(label.startswith("Continue: 101 · ") for label in seen.labels)
-    olga.tap("0003 · ")
+    assert "3 orders are under way." in seen.text
+    waiting = seen.buttons[2]
+    assert [label.partition(" ")[0] for label in waiting[::2]] == ["✏️", "↻"]
+    assert [label.partition(" ")[2][:10] for label in waiting] == ["Real & Act"] * 3
+    olga.tap(waiting[1])
     await olga.wait_for("Order 0003")
+    olga.say("/start")
+    olga.tap("My orders", message=await olga.wait_for("Order desk"))
+    seen = await olga.wait_for("3 orders")
+    assert "• All •" in seen.labels
 
 
 async def test_help_lists_what_the_person_may_do(desk, olga):
@@ -52,7 +59,7 @@ async def test_help_lists_what_the_person_may_do(desk, olga):
     assert "/people" not in seen.text
     for command in ("/people", "/unverified", "/stats", "/health", "/export", "/broadcast", "/broadcast words"):
         max_.say(command)
-        await max_.wait_for("There is nothing here for you.")
+        await max_.wait_for("Nothing was found.")
 
 
 async def let_in(desk, number):
@@ -135,7 +142,7 @@ async def test_who_was_shut_out_cannot_confirm(desk, olga):
     olga.press(shown, f"1role:{record.key}:revoked")
     await desk.idle()
     max_.tap("Confirm", message=card)
-    seen = await max_.wait_for("There is nothing here for you.")
+    seen = await max_.wait_for("The operators have closed this desk to you.")
     assert seen.kind == "alert"
     assert desk.added() == 0
 

@@ -110,7 +110,7 @@ async def test_a_number_that_the_panel_does_not_know_settles_nothing(quick):
     await the_case(quick)
     olga.say("/unverified 0001 99999999")
     seen = await olga.wait_for("The panel does not know the number 99999999. Nothing was settled.")
-    assert seen.labels == ("Another number", "Back")
+    assert seen.labels == ("Another number", "Back", "Home")
     olga.press(seen, "1exists_sure:1:99999999")
     await olga.wait_for("I am asking the panel about the number 99999999.")
     olga.tap("Another number", message=seen)
@@ -124,7 +124,7 @@ async def test_a_panel_that_does_not_answer_leaves_it_to_the_operator(quick):
     quick.panel.faults.always("status", "502")
     olga.say(f"/unverified 0001 {panel_id}")
     seen = await olga.wait_for(f"The panel did not say whether it has the number {panel_id}. Nothing was settled.")
-    assert seen.labels == ("Ask the panel again", "Use it all the same", "Back")
+    assert seen.labels == ("Ask the panel again", "Use it all the same", "Back", "Home")
     quick.panel.faults.clear()
     olga.tap("Ask the panel again", message=seen)
     await olga.wait_for("Is it certain that the panel has this order")
@@ -146,7 +146,7 @@ async def test_a_settled_case_says_so_to_whoever_comes_later(quick):
     await olga.wait_for("Settled by")
     for data in ("absent_sure:x", "exists_sure:1", "case:99", "exists"):
         olga.press(seen, f"1{data}")
-        await olga.wait_for("There is nothing here for you.")
+        await olga.wait_for("Nothing was found.")
 
 
 async def test_the_list_of_unverified_orders_opens_cases(quick):
@@ -154,14 +154,14 @@ async def test_the_list_of_unverified_orders_opens_cases(quick):
     await unverified(quick, max_, "reject_empty")
     olga.say("/unverified")
     seen = await olga.wait_for("1 order is unverified")
-    assert "Max, not known for" in seen.text
+    assert "ordered by Max, outcome unknown for" in seen.text
     assert LINK in seen.text
     olga.tap("❓ 0001", message=seen)
     await olga.wait_for("Does the panel have it?")
     olga.say("/unverified 0001")
     await olga.wait_for("Does the panel have it?")
     olga.say("/unverified 9999")
-    await olga.wait_for("There is nothing here for you.")
+    await olga.wait_for("Nothing was found.")
 
 
 async def test_another_add_in_the_window_stands_in_the_evidence(quick):

@@ -93,8 +93,8 @@ def test_a_held_order_says_why_it_waits(reason):
 
 def test_somebody_looks_at_what_is_unverified_for_long():
     order = an_order(ref=1, state=State.UNVERIFIED, changed=NOW - timedelta(minutes=11))
-    assert "A person is looking at it." in plain(drawn(order))
-    assert "A person is looking at it." not in plain(drawn(replace(order, changed=NOW)))
+    assert "The operators have been asked." in plain(drawn(order))
+    assert "The operators have been asked." not in plain(drawn(replace(order, changed=NOW)))
 
 
 DELIVERED = {
@@ -206,7 +206,8 @@ def test_a_cancel_is_requested_until_the_panel_says_so(state, line, again):
 @pytest.mark.parametrize("flag", [True, None])
 def test_a_question_says_what_the_panel_did_not(kind, flag):
     order = replace(PLACED, may_refill=flag, may_cancel=flag)
-    said = "The panel did not say whether this service allows it" in plain(question(order, kind, WORDS))
+    asked = plain(question(OrderView(order, (), NOW), kind, WORDS))
+    said = "The panel did not say whether this service allows it" in asked
     assert said is (flag is None)
 
 

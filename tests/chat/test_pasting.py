@@ -102,7 +102,7 @@ async def test_a_link_sent_while_a_card_waits_is_looked_at(desk, olga):
     await olga.wait_for("This is a link to TikTok.")
     olga.say("/start")
     seen = await olga.wait_for("Order desk")
-    assert any(label.startswith("Continue: 101") for label in seen.labels)
+    assert any(label.startswith("✏️ Continue: Real & Active") for label in seen.labels)
 
 
 TIKTOK = "https://www.tiktok.com/@someone/video/1"

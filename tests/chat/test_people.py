@@ -5,7 +5,7 @@ import pytest
 from bot.people import Role
 from tests.chat.test_ordering import to_the_card
 
-NOTHING = "There is nothing here for you."
+NOTHING = "Nothing was found."
 
 
 @pytest.fixture
@@ -239,7 +239,7 @@ async def test_who_is_shut_out_is_out_at_once_and_can_be_let_in_again(two):
     olga.tap("Yes, shut out")
     seen = await olga.wait_for("Role: shut out")
     max_.tap("Confirm", message=card)
-    await max_.wait_for(NOTHING)
+    await max_.wait_for("The operators have closed this desk to you.")
     assert desk.added() == 0
     said = "The operators have closed this desk to you. Open orders go on, and nothing new can be ordered."
     await max_.wait_for(lambda seen: seen.text == said and not seen.labels, since=0)

@@ -28,13 +28,13 @@ async def selecting(person, desk):
 async def test_boxes_are_ticked_and_cleared(desk, olga):
     await three_orders(desk, olga)
     seen = await selecting(olga, desk)
-    assert seen.labels == ("☐ 0003", "☐ 0002", "☐ 0001", "All on this page", "Back")
+    assert seen.labels == ("☐ 0003", "☐ 0002", "☐ 0001", "All on this page", "Back", "Home")
     olga.tap("☐ 0002")
     seen = await olga.wait_for("1 selected")
-    assert seen.labels == ("☐ 0003", "☑ 0002", "☐ 0001", "Status", "Refill", "Cancel", "All on this page", "Back")
+    assert seen.labels == ("☐ 0003", "☑ 0002", "☐ 0001", "Status", "Refill", "Cancel", "All on this page", "Back", "Home")
     olga.tap("All on this page")
     seen = await olga.wait_for("3 selected")
-    assert seen.labels == ("☑ 0003", "☑ 0002", "☑ 0001", "Status", "Refill", "Cancel", "Back")
+    assert seen.labels == ("☑ 0003", "☑ 0002", "☑ 0001", "Status", "Refill", "Cancel", "Back", "Home")
     olga.tap("☑ 0003")
     await olga.wait_for("2 selected")
     olga.tap("Back")
@@ -57,12 +57,12 @@ async def test_refills_of_several_are_asked_for_after_one_question(desk, olga):
     assert seen.labels == ("Yes, ask for 2 refills", "My orders", "Home")
     assert desk.panel.counted["refill"] == 0
     olga.tap("Yes, ask for 2 refills")
-    seen = await olga.wait_for("2 are asked for")
+    seen = await olga.wait_for("The panel is asked about 2 orders")
     assert "You will be told what the panel answers." in seen.text
     await desk.settled()
     assert desk.panel.counted["refill"] == 2
     olga.press(seen, "1yes:refill:1.2")
-    seen = await olga.wait_for("0 are asked for")
+    seen = await olga.wait_for("The panel is asked for nothing")
     await desk.settled()
     assert seen.text.count("A refill of this order is on its way already.") == 2
     assert desk.panel.counted["refill"] == 2
@@ -172,4 +172,4 @@ async def test_several_orders_in_russian(desk, olga):
     olga.tap("Рефилл")
     await olga.wait_for("Запросить у панели рефилл этих заказов?")
     olga.tap("Да, запросить 1 рефилл")
-    await olga.wait_for("Запрошен 1")
+    await olga.wait_for("Панели отправлен запрос по 1 заказу")

@@ -23,7 +23,7 @@ JOURNEYS = {
          ("1,000", "please check"), CONFIRM),
     ),
     "one line": (None, 2, (("say 101 | https://instagram.com/somebody | 1000", "please check"), CONFIRM)),
-    "order again, from home": ("ordered", 3, (("↻ Again: 101", "please check"), CONFIRM)),
+    "order again, from home": ("ordered", 3, (("↻ Again: Real", "please check"), CONFIRM)),
     "order again, from the service": (
         "ordered", 3, (("say 101", "Category:"), ("↻ Again: 1,000", "please check"), CONFIRM),
     ),

@@ -7,7 +7,7 @@ from tests.chat.test_actions import let_in, placed
 from tests.security.test_audit import key_of, rows
 
 STRANGER, MEMBER = 7, 2
-NOTHING = "There is nothing here for you."
+NOTHING = "Nothing was found."
 
 
 async def denied(desk):
@@ -78,7 +78,7 @@ async def test_somebody_elses_order_by_a_typed_number_is_written_down(desk, olga
 
 async def test_a_wrong_number_of_an_operator_is_no_denial(desk, olga):
     olga.say("/stop 99999")
-    await olga.wait_for(NOTHING)
+    await olga.wait_for("No order has the number 99999.")
     assert await denied(desk) == []
 
 

@@ -31,7 +31,8 @@ from tests.security.watched import Watched
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
-NOTHING = "There is nothing here for you."
+NOTHING = "Nothing was found."
+CLOSED = "The operators have closed this desk to you."
 OUTSIDERS = {
     "another member": BEN, "a viewer": VERA, "who asked": ASKED, "who was denied": DENIED, "who was revoked": REVOKED,
     "who only knows of the desk": GREETED, "a stranger": STRANGER,
@@ -39,6 +40,11 @@ OUTSIDERS = {
 INSIDE = frozenset({BEN, VERA})
 FORGOTTEN = "1forget:yes"
 ENGLISH = "1language:en"
+
+
+def refused(number):
+    """What a button says to somebody for whom it is not."""
+    return CLOSED if number == REVOKED else NOTHING
 
 
 @dataclass(repr=False)
@@ -146,7 +152,7 @@ async def test_what_is_annas_is_not_there_for(matrix, number):
         taps = [house.person(number).press(message, data) for data in matrix.hers]
         answers = {tap.data: await tap.answered() for tap in taps}
         await watched.nothing_at_all()
-    told = {data: answer.text for data, answer in answers.items() if answer.text != NOTHING or not answer.alert}
+    told = {data: answer.text for data, answer in answers.items() if answer.text != refused(number) or not answer.alert}
     assert told == {}
 
 
@@ -173,7 +179,7 @@ async def test_the_operators_buttons_do_nothing_for(matrix, number):
         taps = [house.person(number).press(message, data) for data in theirs]
         answers = {tap.data: (await tap.answered()).text for tap in taps}
         await watched.nothing_at_all()
-    assert {data: text for data, text in answers.items() if text != NOTHING} == {}
+    assert {data: text for data, text in answers.items() if text != refused(number)} == {}
 
 
 @pytest.mark.parametrize("number", OUTSIDERS.values(), ids=OUTSIDERS)
@@ -190,7 +196,7 @@ async def test_everything_else_touches_only_oneself(matrix, number):
         await watched.nothing_of_others(key)
         if number not in INSIDE:
             await watched.nothing_at_all()
-            assert {answer.text for answer in answers} == {NOTHING}
+            assert {answer.text for answer in answers} == {refused(number)}
 
 
 async def test_in_a_group_nothing_is_shown_and_nothing_done(matrix):

@@ -34,7 +34,7 @@ def preview(text: Broadcast, reach: Reach, words: Words) -> Screen:
     """The message as it will be read, to how many, and the two answers."""
     count = words.plural("This goes to {n} person:", "This goes to {n} people:", len(reach.people))
     send = Button(words.plain("Send"), press(TELL_ALL, text.id), style="success")
-    leave = Button(words.plain("Leave"), press(TELL_NONE, text.id))
+    leave = Button(words.plain("Do not send"), press(TELL_NONE, text.id))
     said = told(text.body, text.touched, words)
     return Screen(blocks(bold(count), said, _blocked(reach, words)), ((send, leave),))
 

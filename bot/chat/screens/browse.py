@@ -84,7 +84,7 @@ def shelves(words: Words, counts: Sequence[tuple[str, int]]) -> Rows:
 
 def offers(mine: Sequence[Offer]) -> Rows:
     """Services to be ordered as the last time, one a row."""
-    keys = ((f"{'★' if one.starred else '↻'} {label(one.service)}", one.service.id) for one in mine)
+    keys = ((f"{'★' if one.starred else '↻'} {label(one.service, LABEL - 2)}", one.service.id) for one in mine)
     found = ((name, service_press(AGAIN, id_)) for name, id_ in keys)
     return tuple((Button(name, where),) for name, where in found if where is not None)
 
@@ -156,8 +156,10 @@ def platform_title(words: Words, key: str) -> str:
     return words.plain(platform.title) if platform is not None else key
 
 
-def label(service: Service, *, inside: bool = False) -> str:
-    return f"{clean(service.id)[:12]} · {short_name(service, LABEL, inside=inside)}"
+def label(service: Service, room: int = LABEL, *, inside: bool = False) -> str:
+    """The number and as much of the name as there is room for."""
+    number = f"{clean(service.id)[:12]} · "
+    return number + short_name(service, room - len(number), inside=inside)
 
 
 def service_press(verb: str, id: str, *more: str) -> Press | None:  # noqa: A002 - the panel's own word
@@ -209,7 +211,8 @@ def _platform(words: Words, key: str, count: int) -> str:
 
 
 def _counted(words: Words, category: Category) -> str:
-    return f"{shortened(clean(category.name), LABEL)} ({words.number(category.count)})"
+    count = f" ({words.number(category.count)})"
+    return shortened(clean(category.name), LABEL - len(count)) + count
 
 
 def _service_rows(items: Sequence[Service], *, inside: bool = False, query: str = "") -> Rows:

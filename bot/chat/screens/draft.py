@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from bot.catalog import clean, short_name
 from bot.chat.buttons import Button, press
 from bot.chat.screen import Screen
-from bot.chat.screens.browse import NAME, SERVICE, Shop, browse, home, link_line, packaged, service_press
+from bot.chat.screens.browse import NAME, SERVICE, Shop, browse, home, label, link_line, packaged, service_press
 from bot.chat.screens.markup import NOTHING, bare, bold, foreign, lines, narrowed, shortened
 from bot.chat.screens.pages import in_rows
 from bot.i18n import Html
@@ -30,7 +30,8 @@ DROP, RESUME, SHOW, PLACE = "drop", "resume", "draft", "place"
 LIMITED = frozenset({"quantity", "min", "max"})
 NUMBERS = LIMITED | {"runs", "interval", "posts", "old_posts"}
 ANSWER = 200
-LINK_LABEL = 40
+LINK_LABEL = 30
+RESUMED = 22
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +114,7 @@ def name(draft: Draft) -> str:
 
 
 def resume(draft: Draft, words: Words) -> Button:
-    return Button(words.plain("Resume: {service}", service=shortened(name(draft), 30)), press(RESUME, draft.id))
+    return Button(words.plain("Resume: {service}", service=label(draft.service, RESUMED)), press(RESUME, draft.id))
 
 
 def blocks(*parts: Html) -> Html:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from bot.catalog import clean
+from bot.catalog import called, clean
 from bot.chat.buttons import Button, press
 from bot.chat.screen import Screen
 from bot.chat.screens.browse import (
@@ -39,6 +39,8 @@ if TYPE_CHECKING:
     from bot.i18n import Words
     from bot.panel import Service
 
+BESIDE = 20
+"""Letters of a label that shares its row."""
 LIST = "list"
 """Second argument of `unstar`: what stands there is the list and not the service."""
 
@@ -103,7 +105,8 @@ def _entry(entry: Entry, words: Words) -> Rows:
     if entry.service is not None:
         return _known(entry.service, "★")
     drop = service_press(UNSTAR, entry.favourite.service, LIST)
-    name = shortened(f"{entry.favourite.service} · {clean(entry.favourite.name)}", LABEL)
+    number, said = f"{entry.favourite.service} · ", words.plain("Remove {service}", service="")
+    name = number + called(entry.favourite.name, max(LABEL - len(number) - len(said), 1))
     return () if drop is None else ((Button("✕ " + words.plain("Remove {service}", service=name), drop),),)
 
 
@@ -111,4 +114,4 @@ def _known(service: Service, sign: str) -> Rows:
     again, look = service_press(AGAIN, service.id), service_press(SERVICE, service.id)
     if again is None or look is None:
         return ()
-    return ((Button(f"{sign} {label(service)}", again), Button("ℹ️", look)),)
+    return ((Button(f"{sign} {label(service, BESIDE)}", again), Button("ℹ️", look)),)

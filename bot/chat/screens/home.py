@@ -6,36 +6,41 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
-from bot.catalog import BY_KEY, clean
+from bot.catalog import BY_KEY, called
 from bot.chat.buttons import Button, press
 from bot.chat.screen import Screen
 from bot.chat.screens.browse import FAVOURITES, REPEAT, SHELF, SHOP, platform_title, search_key
 from bot.chat.screens.browse import home as home_key
-from bot.chat.screens.draft import SHOW, name
-from bot.chat.screens.markup import bold, foreign, lines, shortened
+from bot.chat.screens.draft import SHOW
+from bot.chat.screens.markup import bold, foreign, lines
+from bot.chat.screens.order_keys import CARD, mine
+from bot.chat.screens.order_words import sign
+from bot.i18n import N_
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from bot.i18n import Words
+    from bot.i18n import Html, Words
     from bot.orders import Draft, Order
 
-ORDERS, CARD, SETTINGS, HELP = "orders", "card", "settings", "help"
+SETTINGS, HELP = "settings", "help"
 """Verbs that lead to other rooms."""
-LABEL = 34
-BESIDE = 20
-"""Letters of a label that shares its row."""
+WIDTHS = (30, 19, 13)
+"""Letters beside the sign of a label by how many share the row."""
+CONTINUE, AGAIN, NAMED = N_("Continue: {service}"), N_("Again: {service}"), "{service}"
 
 
 @dataclass(frozen=True, slots=True)
 class Lobby:
     """What awaits somebody who comes back: the open draft, the newest open order, the last one to order again.
 
-    `tops` are the keys of the largest platforms, `inline` says whether the search button works.
+    `under_way` counts all open orders, `tops` are the keys of the largest platforms, `inline` says whether the search
+    button works.
     """
 
     draft: Draft | None = None
     orders: Sequence[Order] = ()
+    under_way: int = 0
     again: Order | None = None
     tops: tuple[str, ...] = ()
     inline: bool = False
@@ -55,7 +60,7 @@ def home(lobby: Lobby, words: Words) -> Screen:
     """A title, two lines, at most four rows."""
     text = lines(
         bold(words("Order desk")),
-        words("Choose a service, send a link, confirm. I order it from the panel and tell you how it goes."),
+        _greeting(lobby, words),
         words("You can also send me a link, a service number, or a few words to search for."),
     )
     tops = tuple(Button(_platform(words, key), press(SHELF, key, 0)) for key in lobby.tops)
@@ -65,7 +70,7 @@ def home(lobby: Lobby, words: Words) -> Screen:
         Button("★ " + words.plain("Favourites"), press(FAVOURITES, 0)),
     )
     last = (
-        Button(words.plain("My orders"), press(ORDERS, "open", 0)),
+        mine(words),
         Button(words.plain("Settings"), press(SETTINGS)),
         Button(words.plain("Help"), press(HELP)),
     )
@@ -89,17 +94,33 @@ def _platform(words: Words, key: str) -> str:
     return platform_title(words, key) if platform is None else f"{platform.icon} {platform_title(words, key)}"
 
 
+def _greeting(lobby: Lobby, words: Words) -> Html:
+    if lobby.under_way:
+        return words.plural("{n} order is under way.", "{n} orders are under way.", lobby.under_way)
+    return words("Choose a service, send a link, confirm. I order it from the panel and tell you how it goes.")
+
+
 def _waiting(lobby: Lobby, words: Words) -> tuple[Button, ...]:
-    """What is most likely wanted, at most two: the unfinished order, the newest open one, the last one again."""
+    """What is most likely wanted: the unfinished order, the newest open one, the last one again.
+
+    A sign says what a key is for, and words only where it has the row to itself: the service is to be seen.
+    """
     found = []
     if lobby.draft is not None:
-        found.append((words.plain("Continue: {service}", service=name(lobby.draft)), press(SHOW, lobby.draft.id)))
-    found += [(f"{order.code} · {clean(order.service_name)}", press(CARD, order.ref)) for order in lobby.orders[:1]]
+        found.append(("✏️", CONTINUE, lobby.draft.service.name, press(SHOW, lobby.draft.id)))
+    found += [(sign(order), NAMED, order.service_name, press(CARD, order.ref)) for order in lobby.orders[:1]]
     if lobby.again is not None:
-        called = f"{lobby.again.service} · {clean(lobby.again.service_name)}"
-        found.append(("↻ " + words.plain("Again: {service}", service=called), press(REPEAT, lobby.again.ref)))
-    width = LABEL if len(found) == 1 else BESIDE
-    return tuple(Button(shortened(label, width), where) for label, where in found[:2])
+        found.append(("↻", AGAIN, lobby.again.service_name, press(REPEAT, lobby.again.ref)))
+    width = WIDTHS[max(len(found) - 1, 0)]
+    return tuple(
+        Button(f"{mark} " + _said(words, say if len(found) == 1 else NAMED, name, width), where)
+        for mark, say, name, where in found
+    )
+
+
+def _said(words: Words, say: str, name: str, width: int) -> str:
+    """Leave the service as much room as the words do."""
+    return words.plain(say, service=called(name, width - len(words.plain(say, service=""))))
 
 
 def unknown_command(words: Words) -> Screen:

@@ -136,7 +136,7 @@ def unverified_list(found: Sequence[OrderView], words: Words) -> Screen:
 def _doubt(view: OrderView, words: Words) -> Html:
     order = view.order
     age = words.duration((view.now - order.changed).total_seconds())
-    said = words("{name}, not known for {age}", name=view.owner or "?", age=age)
+    said = words("ordered by {name}, outcome unknown for {age}", name=view.owner or "?", age=age)
     return lines("❓ " + words.apart(code(order.code)) + " · " + said, service_name(order, NAME), _short_link(order))
 
 

@@ -31,7 +31,7 @@ WATCHED = timedelta(minutes=10)
 
 MEANINGS: Mapping[State, str] = MappingProxyType(
     {
-        State.SUBMITTING: N_("This can take up to two minutes. The answer will stand here."),
+        State.SUBMITTING: N_("This can take a while. The answer will stand here."),
         State.NOT_PLACED: N_("The panel does not have this order, so nothing was spent. You can order it again."),
         State.DROPPED: N_("It was stopped before it was sent. Nothing was spent."),
     }
@@ -134,7 +134,7 @@ def unverified(view: OrderView, words: Words) -> Html:
     )
     if view.now - view.order.changed < WATCHED:
         return text
-    return lines(text, words("A person is looking at it."))
+    return lines(text, words("The operators have been asked."))
 
 
 def _figures(view: OrderView, words: Words) -> Html:
@@ -167,7 +167,10 @@ def _drip_feed(order: Order, words: Words) -> Html:
     given = order.fields or {}
     if "runs" not in given or "interval" not in given:
         return NOTHING
-    return words("Drip-feed: {runs} runs, {minutes} minutes apart", runs=given["runs"], minutes=given["interval"])
+    runs, minutes = int(given["runs"]), int(given["interval"])
+    return words.plural(
+        "Drip-feed: {runs} runs, {n} minute apart", "Drip-feed: {runs} runs, {n} minutes apart", minutes, runs=runs
+    )
 
 
 def _money(order: Order, words: Words) -> Html:

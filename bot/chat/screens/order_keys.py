@@ -80,7 +80,7 @@ def _look(view: OrderView, words: Words) -> tuple[Button, ...]:
         case State.PLACED:
             look = Button(words.plain("Refresh"), press(REFRESH, order.ref))
         case State.UNVERIFIED:
-            look = Button(words.plain("Check now"), within(view, CHECK))
+            look = Button(words.plain("How does it stand?"), within(view, CHECK))
         case State.QUEUED:
             look = Button(words.plain("Stop"), within(view, STOP), style="danger")
         case _:

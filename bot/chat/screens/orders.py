@@ -70,14 +70,16 @@ def several(found: Sequence[Order], missing: Sequence[str], words: Words, *, cut
     return Screen(lines(several_lines(found, words), absent, cut), (*openers(found), leave))
 
 
-def nobodys(typed: str, words: Words) -> Screen:
-    """A number that is no order of theirs; the same for other people's and for none."""
+def nobodys(typed: str, words: Words, *, anybodys: bool) -> Screen:
+    """A number that is no order of theirs; the same for other people's and for none. `anybodys`: all were looked at."""
+    if anybodys:
+        return Screen(words("No order has the number {id}.", id=typed[:30]), _elsewhere(words))
     text = words("None of your orders has the number {id}. You find all of them under the button.", id=typed[:30])
     return Screen(text, _elsewhere(words))
 
 
 def no_hits(typed: str, words: Words) -> Screen:
-    text = words("None of your orders has «{text}» in its number, link or service.", text=typed[:60])
+    text = words("None of your orders has “{text}” in its number, link or service.", text=typed[:60])
     return Screen(text, _elsewhere(words))
 
 

@@ -95,7 +95,8 @@ def _sure(kind: Kind, able: Sequence[Order], words: Words) -> Button:
 def results(picks: Sequence[Pick], words: Words) -> Screen:
     """What became of the wish, order by order; the panel's answers come as they come."""
     asked = sum(pick.obstacle is None for pick in picks)
-    head = bold(words.plural("{n} is asked for", "{n} are asked for", asked))
+    said = words.plural("The panel is asked about {n} order", "The panel is asked about {n} orders", asked)
+    head = bold(said if asked else words("The panel is asked for nothing"))
     more = words("You will be told what the panel answers.") if asked else NOTHING
     text = blocks(head, lines(*(_line(pick, words) for pick in picks)), more)
     return Screen(text, (*openers([pick.order for pick in picks]), _home(words)))
