@@ -6,7 +6,7 @@ import html
 import json
 import re
 from typing import TYPE_CHECKING
-from urllib.parse import quote, quote_plus, unquote
+from urllib.parse import quote, quote_plus, unquote, unquote_plus
 
 from bot.panel import Refused, Unverified
 
@@ -17,6 +17,10 @@ if TYPE_CHECKING:
     from bot.panel import Outcome
 
 LEFT_OUT = "[…]"
+ESCAPED = re.compile(
+    r'(?:\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2})|\\(?:u[0-9a-fA-F]{4}|["\\/bfnrt])'
+)
+"""One character as JSON escapes it; a pair of halves is one."""
 SHORTEST = 6
 """A shorter text says of nobody who it was, and blotting it out would spoil the evidence."""
 
@@ -47,13 +51,33 @@ def without_echoes(outcome: Outcome, order: Order) -> Outcome:
 
 
 def _cleared(said: str, order: Order) -> str:
-    forms = {form for text in _texts(order) for form in _forms(text)}
+    """Look for what may be in it first: an order can hold many thousand lines, an answer is short."""
+    if not said:
+        return said
+    read = _readings(said)
+    forms = {form for text in _texts(order) if _echoed(text, read) for form in _forms(text)}
     longest_first = sorted(map(re.escape, forms), key=len, reverse=True)
-    names = sorted({form for name in _names(order) for form in _forms(name)}, key=len, reverse=True)
-    whole_words = [rf"(?<![\w%])@?{re.escape(name)}(?!\w)" for name in names]
-    if not said or not (longest_first or whole_words):
+    names = {form for name in _names(order) if _echoed(name, read) for form in _forms(name)}
+    whole_words = [rf"(?<![\w%])@?{re.escape(name)}(?!\w)" for name in sorted(names, key=len, reverse=True)]
+    if not (longest_first or whole_words):
         return said
     return re.sub("|".join([*longest_first, *whole_words]), LEFT_OUT, said, flags=re.IGNORECASE)
+
+
+def _readings(said: str) -> frozenset[str]:
+    """What was said, read back from each spelling of `_forms`, in one case."""
+    plain = ESCAPED.sub(lambda found: json.loads(f'"{found[0]}"'), said)
+    return frozenset(map(_folded, (said, plain, unquote(said), unquote_plus(said), html.unescape(said))))
+
+
+def _folded(text: str) -> str:
+    """As the search without case compares, which takes «i» with and without its dot for one letter."""
+    return text.casefold().replace("\u0307", "").replace("ı", "i")
+
+
+def _echoed(text: str, read: frozenset[str]) -> bool:
+    folded = _folded(text)
+    return any(folded in one for one in read)
 
 
 def _names(order: Order) -> Iterator[str]:

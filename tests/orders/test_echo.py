@@ -1,5 +1,10 @@
 """What a panel repeats of an order is left out of the history, a bare name too; the rest of its words stays."""
 
+import html
+import json
+from time import perf_counter
+from urllib.parse import quote, quote_plus
+
 import pytest
 
 from bot.orders.echo import without_echoes
@@ -36,3 +41,40 @@ def test_what_is_left_of(case):
     assert without_echoes(Refused(error=ErrorClass.INVALID_LINK, text=said), order).text == left
     unclear = without_echoes(Unverified(reason=said, raw=said), order)
     assert (unclear.reason, unclear.raw) == (left, left)
+
+
+LINE = 'Grün "an" O\'Neil & Söhne/Co 🎉 + ИВАН ıŞİ'
+SPELLINGS = {
+    "as it is": str,
+    "in other case": str.upper,
+    "JSON": lambda line: json.dumps(line, ensure_ascii=False)[1:-1],
+    "JSON, ASCII only": lambda line: json.dumps(line)[1:-1],
+    "JSON, slashes escaped": lambda line: json.dumps(line)[1:-1].replace("/", "\\/"),
+    "percent": quote,
+    "percent, slashes too": lambda line: quote(line, safe=""),
+    "a form": quote_plus,
+    "HTML": html.escape,
+}
+
+
+@pytest.mark.parametrize("spell", SPELLINGS.values(), ids=SPELLINGS)
+def test_every_spelling_of_a_line_is_left_out(spell):
+    order = an_order(link=None, fields={"comments": f"nothing here\n{LINE}\nor there"})
+    text = f"not accepted: <{spell(LINE)}>"
+    assert without_echoes(Refused(error=ErrorClass.BAD_PARAM, text=text), order).text == "not accepted: <[…]>"
+
+
+MANY = [f"comment №{number}: wunderschön, नमस्ते 🎉" for number in range(14_000)]
+LISTS = {
+    "comments": ({"comments": "\n".join(MANY)}, f"bad: {MANY[7_000]}", "bad: […]"),
+    "comments, nothing said": ({"comments": "\n".join(MANY)}, "", ""),
+    "names": ({"usernames": "\n".join(f"@name_{number}x" for number in range(14_000))}, "no name_77x", "no […]"),
+}
+
+
+@pytest.mark.parametrize(("fields", "said", "left"), LISTS.values(), ids=LISTS)
+def test_a_list_of_many_lines_is_looked_through_at_once(fields, said, left):
+    order = an_order(link=None, fields=fields)
+    started = perf_counter()
+    assert without_echoes(Refused(error=ErrorClass.BAD_PARAM, text=said), order).text == left
+    assert perf_counter() - started < 0.2
