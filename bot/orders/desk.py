@@ -12,6 +12,7 @@ from bot.orders.books import Event
 from bot.orders.draft import DraftState
 from bot.orders.notices import tell, tell_request
 from bot.orders.order import MOVES, NUMBER_AGAIN, REQUEST_MOVES, Kind, Order, Request, RequestState, State
+from bot.orders.questions import end_questions
 from bot.orders.rounds import enter, first_round, now_round
 from bot.people import NOT_FOUND, ZERO, Spending, adjust, reserve
 
@@ -213,6 +214,8 @@ def move(books: Books, was: Order, order: Order, *, actor: str, now: datetime) -
         "charge": charge,
     }
     number = books.events.add(Event(order.ref, actor, "order", was.state, order.state, facts), now)
+    if was.state is State.UNVERIFIED and order.state is not State.UNVERIFIED:
+        end_questions(books, order, by=actor, now=now)
     _recount(books, was, order)
     tell(books, was, order, number, now)
 

@@ -6,7 +6,6 @@ What is asked for stands in the order's history, so a stop in between loses no q
 from __future__ import annotations
 
 import asyncio
-from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Protocol
 
@@ -16,11 +15,12 @@ from bot.errors import Denied, Passing, Told
 from bot.orders.books import Event
 from bot.orders.lull import rest
 from bot.orders.order import State
+from bot.orders.questions import ASKED, READ, Question, answer, open_questions
 from bot.panel import ErrorClass, OrderStatus, PanelError
-from bot.people import NOT_FOUND, Notice
+from bot.people import NOT_FOUND
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from datetime import datetime
 
     from bot.orders.books import Books, Store
@@ -30,8 +30,6 @@ if TYPE_CHECKING:
 
 log = structlog.get_logger(__name__)
 
-ASKED, READ = "number", "number_read"
-"""Events: an operator named a number, and what the panel said about it."""
 FOUND, UNKNOWN, SILENT = "found", "unknown", "silent"
 BELIEVED = frozenset({FOUND, SILENT})
 """After these an operator may settle an order by his word: the panel has the number, or cannot be asked."""
@@ -44,16 +42,6 @@ class Reads(Protocol):
     async def statuses(self, orders: Sequence[str]) -> Mapping[str, OrderStatus | RowError]: ...
 
 
-@dataclass(frozen=True, slots=True)
-class Question:
-    """A number that somebody named for an order; `event` is where that stands in the history."""
-
-    event: int
-    ref: int
-    actor: str
-    number: str
-
-
 def name_number(books: Books, person: Person, ref: int, panel_id: str, now: datetime) -> Order:
     """Have the panel asked about a number for an unverified order; Told where that could lead to nothing."""
     order = books.orders.hold(ref) if person.operator else None
@@ -63,7 +51,7 @@ def name_number(books: Books, person: Person, ref: int, panel_id: str, now: date
         raise Passing("This order is settled already.")
     if books.orders.by_panel_id(panel_id, None) is not None:
         raise Told("The books already have an order with the panel's number {id}.", id=panel_id)
-    asked = [one for one in _open_questions(books, order) if (one.actor, one.number) == (person.key, panel_id)]
+    asked = [one for one in open_questions(books, order) if (one.actor, one.number) == (person.key, panel_id)]
     if not asked:
         books.events.add(Event(ref, person.key, ASKED, order.state, order.state, {"id": panel_id}), now)
     return order
@@ -132,24 +120,12 @@ def _figures(row: OrderStatus) -> dict[str, Fact]:
 
 
 def _all_open(books: Books) -> list[Question]:
-    return [question for order in books.orders.unverified() for question in _open_questions(books, order)]
-
-
-def _open_questions(books: Books, order: Order) -> Iterator[Question]:
-    history = books.events.of_order(order.ref)
-    answered = {event.facts.get("asked") for _, _, event in history if event.what == READ}
-    for number, _, event in history:
-        if event.what == ASKED and number not in answered:
-            yield Question(number, order.ref, event.actor, str(event.facts["id"]))
+    return [question for order in books.orders.unverified() for question in open_questions(books, order)]
 
 
 def _answer(books: Books, *, question: Question, facts: Mapping[str, Fact], now: datetime) -> None:
     """Write what the panel said, and tell whoever asked; once, for another replica may have asked too."""
     order = books.orders.hold(question.ref)
-    if order is None or all(one.event != question.event for one in _open_questions(books, order)):
+    if order is None or all(one.event != question.event for one in open_questions(books, order)):
         return
-    said = {"id": question.number, **facts}
-    event = Event(order.ref, "lookup", READ, order.state, order.state, {"asked": question.event, **said})
-    books.events.add(event, now)
-    told = Notice(question.actor, "number", f"{question.event}:number", facts={"order": order.ref, **said}, loud=True)
-    books.notices.put(told, now)
+    answer(books, order, question, facts, now)

@@ -48,6 +48,17 @@ async def test_the_panel_knows_it(doubt):
     assert (await doubt.read(doubt.doubtful.ref)).state is State.UNVERIFIED, "nothing is settled by looking"
 
 
+async def test_a_question_whose_order_is_settled_before_its_turn_is_answered(doubt):
+    otto = await doubt.person("otto", role=Role.OPERATOR, number=9)
+    await named(doubt, doubt.number)
+    await named(doubt, "99999999", otto)
+    await doubt.store.write(lambda books: doubt.desk.resolve(books, otto, doubt.doubtful.ref, None, doubt.now))
+    assert (await said(doubt, doubt.number))["said"] == "settled"
+    assert "number" not in await doubt.kinds("otto"), "who settles it knows"
+    assert await doubt.lookup.tick(doubt.now) == 0
+    assert (await doubt.kinds("olga")).count("number") == 1
+
+
 async def test_the_panel_does_not_know_it(doubt):
     await named(doubt, "99999999")
     await doubt.lookup.tick(doubt.now)
