@@ -1,4 +1,4 @@
-"""Asked: questions to operators that their next plain message answers; whatever else they do takes the question back.
+"""Asked: questions that the next plain message of a person answers; whatever else they do takes the question back.
 
 Kept in memory for some minutes: after a restart the buttons and the commands still say the same.
 """
@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING
 
 from cachetools import TTLCache
 
+from bot.chat.browse import is_link
 from bot.chat.routes import on_message
+from bot.orders import is_list, read_line
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -24,25 +26,50 @@ MOST, SECONDS = 1000, 300.0
 
 
 @dataclass(frozen=True, slots=True)
+class Wish:
+    """The step that takes an answer; `any_text` of one that may be a link or an order line as well."""
+
+    answer: Answer
+    any_text: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Asked:
     """By person, the step that takes the answer; one that is no good answer is asked for again."""
 
-    _answers: TTLCache[str, Answer] = field(default_factory=lambda: TTLCache(MOST, SECONDS))
+    _answers: TTLCache[str, Wish] = field(default_factory=lambda: TTLCache(MOST, SECONDS))
 
-    def ask(self, turn: Turn, answer: Answer) -> None:
+    def ask(self, turn: Turn, answer: Answer, *, any_text: bool = False) -> None:
         """Have the next plain message of whoever is here go to `answer`."""
-        self._answers[turn.person.key] = answer
+        self._answers[turn.person.key] = Wish(answer, any_text)
 
     def awaits(self, turn: Turn) -> bool:
-        """Whether this turn is an answer; a tap, a command or a file is none."""
-        if on_message(turn) and turn.text:
-            return turn.person.key in self._answers
+        """Whether this turn is an answer; a tap, a command or a file is none, and mostly no link and no order line."""
+        wish = self._answers.get(turn.person.key)
+        if on_message(turn) and turn.text and wish is not None and (wish.any_text or not _for_an_order(turn.text)):
+            return True
         self._answers.pop(turn.person.key, None)
         return False
 
     async def answered(self, turn: Turn) -> Reply:
         """Hand the text to the step that waits for it; raises `Told` where it is no answer."""
-        answer = self._answers[turn.person.key]
-        reply = await answer(turn, (turn.text or "").strip())
+        wish = self._answers[turn.person.key]
+        reply = await wish.answer(turn, (turn.text or "").strip())
         self._answers.pop(turn.person.key, None)
         return reply
+
+
+def _for_an_order(text: str) -> bool:
+    """Whether it is a link, or order lines; «22 to 8» and «22 7:15» are hours, though a line might begin so."""
+    if is_link(text) or is_list(text, _number):
+        return True
+    line = read_line(text, _number)
+    return line is not None and (is_link(line.link) or bool(_OF_LINES & {*text}))
+
+
+def _number(text: str) -> bool:
+    return text.lstrip("#").isdecimal()
+
+
+_OF_LINES = frozenset("|\t@")
+"""Signs that no hours and no place have."""

@@ -35,7 +35,7 @@ class Broadcasting:
         operators_only(turn)
         if argument:
             return await self._preview(turn, argument)
-        self.asked.ask(turn, self._preview)
+        self.asked.ask(turn, self._preview, any_text=True)
         return Reply(screens.ask(turn.words))
 
     async def _preview(self, turn: Turn, text: str) -> Reply:
