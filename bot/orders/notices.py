@@ -75,8 +75,17 @@ def _tell_state(books: Books, was: Order, order: Order, event: int, now: datetim
 
 
 def redraw(books: Books, order: Order, mark: str, now: datetime) -> None:
-    """Have the card drawn again; several that wait are drawn once."""
-    books.notices.put(Notice(order.person, "card", f"{order.ref}:card:{mark}", order.ref), now)
+    """Have the card drawn again; several that wait are drawn once.
+
+    Whoever cannot be written to has nothing drawn, and with it nobody who looks at the order; so operators are asked
+    for by themselves then.
+    """
+    card = f"{order.ref}:card:{mark}"
+    books.notices.put(Notice(order.person, "card", card, order.ref), now)
+    owner = books.people.get(order.person)
+    if owner is None or not owner.reachable:
+        for operator in books.people.operators():
+            books.notices.put(Notice(operator.key, "card", f"{card}:{operator.key}", order.ref), now)
 
 
 def tell_request(books: Books, was: Request, request: Request, event: int, now: datetime) -> None:

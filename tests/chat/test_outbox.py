@@ -1,9 +1,12 @@
 """The outbox: what becomes of notices, and where it is told."""
 
+from dataclasses import replace
+
 import pytest
 
 from bot.chat.outbox import WINDOW
 from bot.orders import Event, State
+from bot.orders.notices import redraw
 from bot.panel import OrderState
 from bot.people import Door, Role
 from tests.chat.outbox_room import one_order, opened, told
@@ -258,3 +261,37 @@ async def test_the_owners_card_never_says_whose_it_is_whoever_asked(room):
     await room.deliver()
     assert "Order 0001" in human.screen().text, "the owner's card is drawn too"
     assert "Ordered by" not in human.screen().text
+
+
+@pytest.mark.parametrize("gone", ["blocked", "forgotten"])
+async def test_an_operators_card_is_drawn_though_its_owner_cannot_be_written_to(room, gone):
+    human, order = await one_order(room)
+    olga = await room.person(9, role=Role.OPERATOR)
+    sent = await room.wire.post("sendMessage", {"chat_id": 9, "text": "open"})
+    await room.write(lambda books: books.cards.show("p9", sent["message_id"], order.ref))
+
+    def leave(books):
+        if gone == "forgotten":
+            books.people.forget("p5", room.now)
+        else:
+            owner = books.people.get("p5")
+            books.people.save(replace(owner, reachable=False), was=owner)
+
+    await room.write(leave)
+    await room.write(lambda books: redraw(books, order, "now", room.now))
+    await room.deliver()
+    assert "Order 0001" in olga.screen().text
+    assert told(human) == ["card of 0001"]
+
+
+async def test_a_card_that_is_gone_is_not_drawn_for_ever(room):
+    _, order = await one_order(room)
+    gone = await room.wire.post("sendMessage", {"chat_id": 5, "text": "again"})
+    await room.write(lambda books: books.cards.show("p5", gone["message_id"], order.ref))
+    await room.wire.post("deleteMessage", {"chat_id": 5, "message_id": gone["message_id"]})
+    for _ in range(2):
+        await room.put("p5", "card", order.ref)
+        await room.deliver()
+    edited = [data["message_id"] for method, data in room.wire.calls if method == "editMessageText"]
+    assert edited.count(gone["message_id"]) == 1
+    assert await room.store.read(lambda books: books.cards.of(order.ref)) == [("p5", order.receipt)]
