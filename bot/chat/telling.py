@@ -158,7 +158,7 @@ class Telling:
             return True
         mine = [shown for shown in seen if shown.person.key == to.person.key]
         screen = card(replace(view, checked=checked), to.words)
-        drawn = [await self._sender.edit(to.person.telegram_id, shown.message, screen, manner=PUSH) for shown in mine]
+        drawn = [await self._edit(shown, screen) for shown in mine]
         for shown in seen:
             if shown not in mine:
                 owner = None if shown.person.key == view.order.person else view.owner or to.person.name
@@ -168,9 +168,16 @@ class Telling:
     async def _redraw_elsewhere(self, shown: Shown, view: OrderView) -> None:
         """Draw somebody else's card of the order; losing that is no harm to the one who is told."""
         try:
-            await self._sender.edit(shown.person.telegram_id, shown.message, card(view, shown.words), manner=PUSH)
+            await self._edit(shown, card(view, shown.words))
         except TelegramError as trouble:
             log.info("another one's card stays as it is", person=shown.person.key, error=type(trouble).__name__)
+
+    async def _edit(self, shown: Shown, screen: Screen) -> bool:
+        """Draw one card; where the message is gone, it is none any more."""
+        drawn = await self._sender.edit(shown.person.telegram_id, shown.message, screen, manner=PUSH)
+        if not drawn:
+            await self._store.write(lambda books: books.cards.clear(shown.person.key, shown.message))
+        return drawn
 
     async def _send(self, to: Recipient, screen: Screen, view: OrderView | None, *, loud: bool) -> None:
         reply_to = view.order.receipt if view is not None and view.order.person == to.person.key else None

@@ -22,3 +22,18 @@ async def test_a_message_shows_one_order_and_an_order_may_stand_in_many(store: S
     one, two = await store.write(fill)
     assert await store.read(lambda books: books.cards.of(one)) == [("ann", 10)]
     assert await store.read(lambda books: books.cards.of(two)) == [("ann", 11)]
+
+
+async def test_the_newest_five_of_a_person_are_kept_with_the_receipt_and_the_one_just_shown(store: Store) -> None:
+    def fill(books: Books) -> int:
+        order = books.orders.add(an_order(receipt=10))
+        one = order.ref
+        for message in range(10, 18):
+            books.cards.show("ann", message, one)
+        books.cards.show("op", 3, one)
+        books.cards.show("ann", 11, one)
+        return one
+
+    one = await store.write(fill)
+    kept = await store.read(lambda books: books.cards.of(one))
+    assert kept == [("op", 3), *[("ann", message) for message in (10, 11, 13, 14, 15, 16, 17)]]
