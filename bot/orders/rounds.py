@@ -2,7 +2,7 @@
 
 Open ones are polled at the base interval, those older than a day five times more slowly, those older than a week thirty
 times. Settled ones, since they do change, are read again 1 h, 6 h, 24 h and 72 h after they settled, whatever the base
-interval is, then never again.
+interval is (below a second, in trials, the hours are shorter too), then never again.
 """
 
 from __future__ import annotations
@@ -34,6 +34,7 @@ SETTLED_AT = tuple(timedelta(hours=hours) for hours in (1, 6, 24, 72))
 SETTLED_WORD = "settled"
 PER_SETTLED = timedelta(minutes=10)
 """Orders whose next look falls into the same span share a round."""
+SHORTEST_POLL, SHORTENED = timedelta(seconds=1), timedelta(minutes=1)
 FACTORS: Mapping[int, Sequence[str]] = MappingProxyType({1: ("open", "first", "now"), 5: ("day",), 30: ("week",)})
 """How many base intervals a round waits at most, by the first word of its name."""
 LEEWAY = 1.2
@@ -65,7 +66,7 @@ def put_right(books: Books, now: datetime, poll: timedelta) -> None:
     """Bring forward what is due, or leased, for longer than its own interval: a clock that ran ahead made it."""
     for factor, words in FACTORS.items():
         books.rounds.pull(words, now + poll * factor * LEEWAY, now)
-    books.rounds.pull((SETTLED_WORD,), now + SETTLED_AT[-1] + PER_SETTLED, now)
+    books.rounds.pull((SETTLED_WORD,), now + (SETTLED_AT[-1] + PER_SETTLED) * _haste(poll), now)
     books.rounds.unlease(now + LEASE)
 
 
@@ -74,7 +75,7 @@ def round_of(order: Order, now: datetime, poll: timedelta) -> Round | None:
     if order.state is not State.PLACED:
         return None
     if order.status in SETTLED and order.settled is not None:
-        return _settled(order.settled, now)
+        return _settled(order.settled, now, poll)
     return _lasting("", order.ref, now - order.made, now, poll)
 
 
@@ -92,13 +93,20 @@ def _lasting(prefix: str, number: int, age: timedelta, now: datetime, poll: time
     return Round(f"{prefix}{word}:{slot}", now + poll * factor)
 
 
-def _settled(settled: datetime, now: datetime) -> Round | None:
+def _settled(settled: datetime, now: datetime, poll: timedelta) -> Round | None:
+    haste = _haste(poll)
     for after in SETTLED_AT:
-        due = settled + after
+        due = settled + after * haste
         if due > now:
-            slot = -((EPOCH - due) // PER_SETTLED)
-            return Round(f"{SETTLED_WORD}:{slot}", EPOCH + PER_SETTLED * slot)
+            span = PER_SETTLED * haste
+            slot = -((EPOCH - due) // span)
+            return Round(f"{SETTLED_WORD}:{slot}", EPOCH + span * slot)
     return None
+
+
+def _haste(poll: timedelta) -> float:
+    """Nobody reads a panel more than once a second but in trials, whose hours are as short as their polls."""
+    return 1 if poll >= SHORTEST_POLL else poll / SHORTENED
 
 
 def now_round(order: Order, now: datetime) -> Round:

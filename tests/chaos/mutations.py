@@ -79,8 +79,8 @@ MUTATIONS = (
             ),
             Edit(
                 "bot/orders/submit.py",
-                "from bot.orders.order import Kind, Order\n",
-                "from bot.orders.order import Kind, Order, State\n",
+                "from bot.orders.order import Job, Kind, Order\n",
+                "from bot.orders.order import Job, Kind, Order, State\n",
             ),
             Edit(
                 "bot/orders/submit.py",

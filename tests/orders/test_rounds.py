@@ -45,6 +45,12 @@ def test_settled_orders_are_read_a_few_times_more(since, hours, poll):
     assert there.due > NOON
 
 
+def test_trials_with_many_polls_a_second_need_not_wait_for_hours():
+    poll = timedelta(seconds=0.2)
+    there = round_of(replace(ORDER, status=OrderState.COMPLETED, settled=NOON), NOON, poll)
+    assert 60 * poll <= there.due - NOON <= 70 * poll
+
+
 def test_after_three_days_nobody_asks_any_more():
     order = replace(ORDER, status=OrderState.COMPLETED, settled=NOON - timedelta(hours=73))
     assert round_of(order, NOON, MINUTE) is None
