@@ -60,9 +60,10 @@ ROUSE = update(notices).where(
     notices.c.person == bindparam("who"), notices.c.state == _waiting, notices.c.hushed.is_(True)
 )
 BACKLOG = select(func.count()).select_from(notices).where(notices.c.state == NoticeState.WAITING)
+_nobodys = and_(notices.c.state == _waiting, ~exists().where(people.c.key == notices.c.person))
 OVER = (
     select(notices.c.number)
-    .where(notices.c.ended < bindparam("before"), notices.c.kind.not_in(LASTING))
+    .where(or_(and_(notices.c.ended < bindparam("before"), notices.c.kind.not_in(LASTING)), _nobodys))
     .order_by(notices.c.number)
     .limit(bindparam("most", type_=Integer))
 )
@@ -110,7 +111,10 @@ class Notices(Noun):
             self._write(END, numbers=list(numbers), state=NoticeState.DEAD, reason=reason, ended=now)
 
     def over(self, before: datetime, limit: int) -> Sequence[int]:
-        """Find what was sent or given up before a moment, but for what lasts: its row keeps it from coming again."""
+        """Find what was sent or given up before a moment, and what waits for somebody who was forgotten.
+
+        What lasts stays: its row keeps it from coming again.
+        """
         return [number for (number,) in self._all(OVER, before=before, most=limit)]
 
     def drop(self, numbers: Sequence[int]) -> None:

@@ -120,3 +120,16 @@ async def test_it_is_done_again_and_again_and_a_failure_costs_one_time(week_old:
     sweeping.cancel()
     await asyncio.gather(sweeping, return_exceptions=True)
     assert await _count(week_old, "dead_letters") == 0
+
+
+async def test_what_waits_for_somebody_forgotten_goes_at_once_and_nothing_else_that_waits(store: Store) -> None:
+    def fill(books: Books) -> None:
+        books.people.add(ann())
+        books.people.add(ann(key="shy", telegram_id=2, reachable=False))
+        for key in ("ann", "shy", "forgotten"):
+            books.notices.put(Notice(key, "case", f"{key}:case", 7), NOW)
+
+    await store.write(fill)
+    await Retention(store).tick(NOW)
+    left = select(metadata.tables["notices"].c.person).order_by("person")
+    assert await store.read(lambda books: list(books._connection.execute(left).scalars())) == ["ann", "shy"]
