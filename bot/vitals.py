@@ -146,7 +146,7 @@ class Vitals:
         return self.parts.intake.life.quiet(time.monotonic())
 
     def _count(self, books: Books) -> tuple[Mapping[str, int], int]:
-        states = books.orders.stats(self.now() - RECENT).states
+        states = books.orders.states(self.now() - RECENT)
         return {state.value: count for state, count in states.items()}, books.notices.backlog()
 
 

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from bot.chat.broadcast import Broadcasting
     from bot.chat.export import Export
     from bot.chat.turn import Books, Handler, Turn
-    from bot.orders import Desk, Figures
+    from bot.orders import Desk
 
 SPANS = (1, 7, 30)
 COUNTED = 1000
@@ -199,12 +199,8 @@ def _ref(turn: Turn) -> int:
     return ref
 
 
-def _figures(books: Books, since: datetime) -> Figures:
-    return books.orders.stats(since)
-
-
 def _stats(books: Books, now: datetime) -> Stats:
-    figures = {days: _figures(books, now - timedelta(days=days)) for days in SPANS}
+    figures = {days: books.orders.stats(now - timedelta(days=days)) for days in SPANS}
     spans = [Span(days, one.states, sum(one.spent.values(), Decimal(0))) for days, one in figures.items()]
     most = sorted(figures[SPANS[-1]].spent.items(), key=lambda entry: -entry[1])
     named = [(person.name if (person := books.people.get(key)) is not None else "?", spent) for key, spent in most[:10]]
@@ -226,7 +222,7 @@ def _health(books: Books, now: datetime, catalogue: timedelta | None) -> Health:
         catalogue=catalogue,
         trouble=None if error is None else str(error),
         trouble_since=None if trouble is None else trouble.at,
-        states=_figures(books, now - EVER).states,
+        states=books.orders.states(now - EVER),
         notices=len(waiting),
         oldest=now - waiting[0].made if waiting else None,
     )

@@ -117,6 +117,9 @@ class Orders(Protocol):
         """Read orders of which, or of whose refills and cancels, this person has still something to hear."""
 
     def stats(self, since: datetime) -> Figures: ...
+    def states(self, since: datetime) -> Mapping[State, int]:
+        """Count the orders made since a moment by their state."""
+
     def of_rounds(self, rounds: Sequence[str]) -> Sequence[Order]:
         """Read placed orders that are in any of these rounds."""
 

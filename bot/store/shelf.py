@@ -152,4 +152,8 @@ class Shelf(Noun):
         spent: defaultdict[str, Decimal] = defaultdict(Decimal)
         for person, *order in self._all(SPENT, since=since):
             spent[person] += Bill(*order).cost
-        return Figures(dict(self._all(STATES, since=since)), spent)
+        return Figures(self.states(since), spent)
+
+    def states(self, since: datetime) -> dict[State, int]:
+        """Count the orders made since a moment by their state."""
+        return {row[0]: row[1] for row in self._all(STATES, since=since)}

@@ -172,6 +172,8 @@ async def test_figures_count_what_allowances_count(store: Store) -> None:
     figures = await store.read(lambda books: books.orders.stats(NOW - SECOND))
     assert figures.states == {State.PLACED: 1, State.UNVERIFIED: 1, State.REFUSED: 1, State.QUEUED: 1}
     assert figures.spent == {"ann": Decimal("1.750"), "bob": Decimal("0.900")}
+    assert await store.read(lambda books: books.orders.states(NOW - SECOND)) == figures.states
+    assert (await store.read(lambda books: books.orders.states(NOW - timedelta(days=3))))[State.QUEUED] == 2
 
 
 ZERO = Decimal("0.00000")
