@@ -239,7 +239,7 @@ async def test_orders_are_found_by_link_service_and_number(desk, olga):
         seen = await olga.wait_for(lambda seen: "0001" in seen.text and "Order 0001" not in seen.text)
         assert [label[-4:] for label in seen.labels[:-2]] == ["0001"]
     olga.say("/orders nowhere <b>")
-    seen = await olga.wait_for("None of your orders has «nowhere <b>» in its number, link or service.")
+    seen = await olga.wait_for("None of your orders has “nowhere <b>” in its number, link or service.")
     assert "My orders" in seen.labels
     max_.say("/orders garden")
     await max_.wait_for("None of your orders has «garden» in its number, link or service.")

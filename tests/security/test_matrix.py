@@ -63,9 +63,9 @@ class Matrix:
         return sorted(every, key=ENGLISH.__eq__)
 
     def names_anna(self, data):
-        """Whether a button does something to what is hers; a list of orders names some only to leave or tick them."""
+        """Whether a button does something to what is hers; a list of orders and a way home name some only to leave."""
         named = {name for argument in unpack(data).arguments for name in (argument, *argument.split("."))}
-        return verb(data) not in ("orders", "pick") and not self.house.marks.isdisjoint(named)
+        return verb(data) not in ("orders", "pick", "home") and not self.house.marks.isdisjoint(named)
 
     @property
     def hers(self):
