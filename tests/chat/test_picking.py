@@ -31,7 +31,17 @@ async def test_boxes_are_ticked_and_cleared(desk, olga):
     assert seen.labels == ("☐ 0003", "☐ 0002", "☐ 0001", "All on this page", "Back", "Home")
     olga.tap("☐ 0002")
     seen = await olga.wait_for("1 selected")
-    assert seen.labels == ("☐ 0003", "☑ 0002", "☐ 0001", "Status", "Refill", "Cancel", "All on this page", "Back", "Home")
+    assert seen.labels == (
+        "☐ 0003",
+        "☑ 0002",
+        "☐ 0001",
+        "Status",
+        "Refill",
+        "Cancel",
+        "All on this page",
+        "Back",
+        "Home",
+    )
     olga.tap("All on this page")
     seen = await olga.wait_for("3 selected")
     assert seen.labels == ("☑ 0003", "☑ 0002", "☑ 0001", "Status", "Refill", "Cancel", "Back", "Home")
