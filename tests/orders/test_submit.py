@@ -362,7 +362,7 @@ async def test_a_queued_order_of_somebody_shut_out_is_dropped_and_given_back(ben
     await shut_out(bench, ann)
     assert not await bench.submitter.tick()
     assert (await bench.read(order.ref)).state is State.DROPPED
-    assert (bench.simulated.counted["add"], await bench.spent(), await bench.kinds()) == (0, 0, ["dropped"])
+    assert (bench.simulated.counted["add"], await bench.spent(), (await bench.kinds())[-1]) == (0, 0, "dropped")
     history = await bench.store.read(lambda books: books.events.of_order(order.ref))
     assert [(event.actor, event.was, event.now) for _, _, event in history][1:] == [("lane", "queued", "dropped")]
 
