@@ -50,7 +50,7 @@ class Person:
 
     @property
     def purse(self) -> Allowance | None:
-        """What may be spent: an operator's is not limited, whatever they had before; the caps over all hold for them."""
+        """What may be spent: an operator's is not limited, whatever it was before; the caps over all hold for them."""
         if self.operator:
             return Allowance(Period.UNLIMITED)
         return self.allowance
