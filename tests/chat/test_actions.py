@@ -242,7 +242,7 @@ async def test_orders_are_found_by_link_service_and_number(desk, olga):
     seen = await olga.wait_for("None of your orders has “nowhere <b>” in its number, link or service.")
     assert "My orders" in seen.labels
     max_.say("/orders garden")
-    await max_.wait_for("None of your orders has «garden» in its number, link or service.")
+    await max_.wait_for("None of your orders has “garden” in its number, link or service.")
 
 
 async def test_what_is_cut_off_is_said_to_be_cut_off(desk, olga):
