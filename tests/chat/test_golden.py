@@ -117,10 +117,10 @@ async def first_order(reader, panel):
 
 
 async def troubles(reader, panel):
-    for name, fault in {"Refused": "reject_funds", "Unverified": "accept_drop"}.items():
+    for name, fault, news in (("Refused", "reject_funds", 0), ("Unverified", "accept_drop", 1)):
         reader.chapter(name)
         panel.faults.next("add", fault)
-        await order(reader, f"https://instagram.com/{name.lower()}", news=1)
+        await order(reader, f"https://instagram.com/{name.lower()}", news=news)
     await reader.tap("check", "3")
 
 
