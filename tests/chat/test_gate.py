@@ -52,7 +52,7 @@ async def test_a_second_wish_is_not_taken(desk):
     max_.tap("Ask to be let in")
     await max_.wait_for("Your request is with the operators.")
     max_.press(first, "1knock")
-    seen = await max_.wait_for(lambda seen: seen.kind == "alert")
+    seen = await max_.wait_for(lambda seen: seen.kind == "toast")
     assert seen.text == "Your request is with the operators. You will be told here."
 
 

@@ -51,6 +51,8 @@ async def _willa(desk):
     willa = await let_in(desk, NUMBER, NAME)
     willa.say("hello, this is https://instagram.com/willas.own.page")
     willa.say("/order 101")
+    await willa.wait_for("How many would you like?")
+    willa.tap("Back")
     await willa.wait_for("Which link is it for?")
     willa.say(LINK)
     await willa.wait_for("How many would you like?")

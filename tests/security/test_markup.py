@@ -152,7 +152,7 @@ TYPED = (
 async def _walked(house, orders):
     anna, olga = Walk(house, house.anna), Walk(house, house.olga)
     codes = [order.code for order in orders]
-    await anna.say(*MINE, "/order 77", f"{literal('comment')}\n{literal('line')}")
+    await anna.say(*MINE, "/order 77", "https://instagram.com/x", f"{literal('comment')}\n{literal('line')}")
     await anna.say(*(f"/status {code}" for code in codes), f"/services {literal('query')}")
     await anna.say("/services 76", "/services 77", "/services 78", "/order 76", "/order 101")
     house.anna.send_document("lines.txt", evil("line").encode())
