@@ -194,7 +194,7 @@ class Actions:
         """Ask again before what cannot be taken back; what is refused anyway is said at once."""
         if kind is Kind.CANCEL:
             may_ask(view.order, [one for one in view.requests if one.kind is kind], kind, turn.now)
-            return Reply(question(view, kind, turn.words))
+            return Reply(question(view, turn.words))
         return await self._ask(turn, view.order.ref, kind)
 
     async def _stop(self, turn: Turn, view: OrderView) -> Reply:

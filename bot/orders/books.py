@@ -61,9 +61,6 @@ class Drafts(Protocol):
     def all_open(self) -> Sequence[tuple[int, Draft]]:
         """Read every open draft with its owner's Telegram id."""
 
-    def last_dropped(self, person: str) -> Draft | None:
-        """Read the draft that was ended last without an order, to be resumed."""
-
     def put(self, draft: Draft) -> None:
         """Insert or replace."""
 

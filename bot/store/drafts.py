@@ -58,11 +58,6 @@ class Drafts(Noun):
         row = self._one(LAST, who=person, how=DraftState.OPEN)
         return None if row is None else Draft(*row)
 
-    def last_dropped(self, person: str) -> Draft | None:
-        """Read the draft that was ended last without an order."""
-        row = self._one(LAST, who=person, how=DraftState.DROPPED)
-        return None if row is None else Draft(*row)
-
     def all_open(self) -> Sequence[tuple[int, Draft]]:
         """Read every open draft with the Telegram id of its owner, oldest first."""
         return [(row[0], Draft(*row[1:])) for row in self._all(OPEN)]

@@ -151,8 +151,8 @@ SCREENS = {
     operator_number.number: lambda w: [operator_number.number(case(), one.notice.facts, w) for one in numbers()],
     order.card: cards,
     order_questions.question: lambda w: [
-        order_questions.question(view(replace(ODD_ORDER, may_refill=None), tab=orders.FINISHED), kind, w)
-        for kind in Kind
+        order_questions.question(view(replace(ODD_ORDER, may_cancel=flag), tab=orders.FINISHED), w)
+        for flag in (True, None)
     ],
     orders.listing: lambda w: [
         orders.listing(orders.Shelf(page_of(found, 1), tab, len(found)), w)

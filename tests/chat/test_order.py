@@ -202,11 +202,10 @@ def test_a_cancel_is_requested_until_the_panel_says_so(state, line, again):
     assert ("Cancel the order" in labels(screen)) is again
 
 
-@pytest.mark.parametrize("kind", Kind)
 @pytest.mark.parametrize("flag", [True, None])
-def test_a_question_says_what_the_panel_did_not(kind, flag):
+def test_a_question_says_what_the_panel_did_not(flag):
     order = replace(PLACED, may_refill=flag, may_cancel=flag)
-    asked = plain(question(OrderView(order, (), NOW), kind, WORDS))
+    asked = plain(question(OrderView(order, (), NOW), WORDS))
     said = "The panel did not say whether this service allows it" in asked
     assert said is (flag is None)
 

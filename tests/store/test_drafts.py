@@ -29,7 +29,7 @@ async def test_a_draft_is_nobody_elses(store: Store) -> None:
     assert await store.read(lambda books: books.drafts.get("d1", "ann")) == a_draft()
 
 
-async def test_the_open_and_the_last_dropped_draft(store: Store) -> None:
+async def test_the_open_draft_is_the_one_touched_last(store: Store) -> None:
     def fill(books: Books) -> None:
         for number, state in enumerate([DraftState.DROPPED, DraftState.DROPPED, DraftState.EXPIRED, DraftState.OPEN]):
             books.drafts.put(a_draft(id=str(number), state=state, touched=NOW + number * SECOND))
@@ -37,7 +37,6 @@ async def test_the_open_and_the_last_dropped_draft(store: Store) -> None:
     assert await store.read(lambda books: books.drafts.open_of("ann")) is None
     await store.write(fill)
     assert (await store.read(lambda books: books.drafts.open_of("ann"))).id == "3"
-    assert (await store.read(lambda books: books.drafts.last_dropped("ann"))).id == "1"
 
 
 async def test_open_drafts_are_listed_with_their_telegram_id(store: Store) -> None:
