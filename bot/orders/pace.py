@@ -15,6 +15,12 @@ STEPS = 100
 """An order leaves so many readings at most, one for each per cent, and one more."""
 RECENT = 10
 """So many of the newest readings make the estimate: panels start slowly and speed up."""
+UNITS = (
+    (timedelta(minutes=1), timedelta(minutes=5)),
+    (timedelta(minutes=5), timedelta(hours=1)),
+    (timedelta(hours=1), timedelta(days=2)),
+)
+"""An estimate is rounded up to the unit, as long as it is at most so much."""
 FARTHEST = timedelta(days=60)
 """Beyond that an estimate says nothing."""
 
@@ -60,8 +66,8 @@ def time_left(order: Order, readings: Sequence[Reading], now: datetime) -> timed
 
 
 def rounded(left: timedelta) -> timedelta:
-    """Round up to what can honestly be said: minutes by five, hours, days."""
-    for unit, below in ((timedelta(minutes=5), timedelta(hours=1)), (timedelta(hours=1), timedelta(days=2))):
+    """Round up to what can honestly be said: the last minutes singly, then by five, hours, days."""
+    for unit, below in UNITS:
         if left <= below:
             return -(-left // unit) * unit
     return -(-left // timedelta(days=1)) * timedelta(days=1)

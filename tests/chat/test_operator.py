@@ -85,7 +85,7 @@ async def test_the_number_can_be_typed_and_is_looked_at_first(quick):
     seen = await the_case(quick)
     panel_id = quick.panel.ledger()[0].order
     olga.tap("It exists", message=seen)
-    asked = await olga.wait_for("Which number has it at the panel?")
+    asked = await olga.wait_for("Which number does it have at the panel?")
     assert "Balance before" in asked.text, "what speaks for and against it stays in sight"
     olga.say("it is the second one")
     await olga.wait_for("Please send the panel's number alone")
@@ -114,7 +114,7 @@ async def test_a_number_that_the_panel_does_not_know_settles_nothing(quick):
     olga.press(seen, "1exists_sure:1:99999999")
     await olga.wait_for("I am asking the panel about the number 99999999.")
     olga.tap("Another number", message=seen)
-    await olga.wait_for("Which number has it at the panel?")
+    await olga.wait_for("Which number does it have at the panel?")
 
 
 async def test_a_panel_that_does_not_answer_leaves_it_to_the_operator(quick):

@@ -50,7 +50,9 @@ def test_the_rest_takes(order, readings, hours, left):
 @pytest.mark.parametrize(
     ("left", "said"),
     [
-        (timedelta(seconds=1), timedelta(minutes=5)),
+        (timedelta(seconds=1), timedelta(minutes=1)),
+        (timedelta(minutes=4, seconds=30), timedelta(minutes=5)),
+        (timedelta(minutes=6), timedelta(minutes=10)),
         (timedelta(minutes=56), timedelta(minutes=60)),
         (timedelta(minutes=61), 2 * HOUR),
         (timedelta(hours=47, minutes=1), 48 * HOUR),

@@ -92,7 +92,7 @@ def case(found: Case, words: Words) -> Screen:
 
 def tell_number(found: Case, words: Words) -> Screen:
     """Ask for the panel's number, with the evidence still in sight."""
-    asked = bold(words("Which number has it at the panel? Please send it."))
+    asked = bold(words("Which number does it have at the panel? Please send it."))
     return Screen(blocks(case(found, words).text, asked), (leave(found.view.order, words),))
 
 
