@@ -29,7 +29,7 @@ JOURNEY = (
     ("Back", "Language: "),
     ("Home", "Order desk"),
     ("My orders", "Choose a service"),
-    ("All", "Choose a service"),
+    ("Open", "Choose a service"),
     ("Home", "Order desk"),
 )
 FIRST = 100
