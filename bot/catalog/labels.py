@@ -31,15 +31,19 @@ def clean(text: str) -> str:
 
 def short_name(service: Service, width: int, *, inside: bool = False) -> str:
     """At most `width` characters of the name, the rest as «…». `inside` leaves out what the category says already."""
-    name = clean(unicodedata.normalize("NFKC", service.name))
+    name = _plain(service.name)
     if inside:
-        name = _after(clean(unicodedata.normalize("NFKC", service.category)), name)
+        name = _after(_plain(service.category), name)
     return _cut(_tidy(name) or f"#{service.id}", width)
 
 
 def called(name: str, width: int) -> str:
     """The same for the name of a service that may be gone."""
-    return _cut(_tidy(clean(unicodedata.normalize("NFKC", name))), width)
+    return _cut(_tidy(_plain(name)), width)
+
+
+def _plain(text: str) -> str:
+    return clean(unicodedata.normalize("NFKC", text))
 
 
 def graphemes(text: str) -> list[str]:

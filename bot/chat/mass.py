@@ -112,7 +112,7 @@ class Mass:
         view = self._view(books, turn, batch)
         if batch.state is not DraftState.OPEN or view.sheet.seal != turn.pressed(1) or not view.sheet.good:
             return Placed(view)
-        late = turn.now - batch.touched > self.desk.policy.draft
+        late = self.desk.policy.lapsed(batch, turn.now)
         if not books.batches.move(batch, DraftState.OPEN if late else DraftState.CONFIRMED, turn.now):
             raise RuntimeError("a held list moved")
         if late:

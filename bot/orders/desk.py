@@ -103,7 +103,7 @@ class Desk:
         return Confirmed(order)
 
     def _settled(self, books: Books, draft: Draft, now: datetime) -> Already | None:
-        if draft.state is DraftState.OPEN and now - draft.touched > self.policy.draft:
+        if draft.state is DraftState.OPEN and self.policy.lapsed(draft, now):
             books.drafts.move(draft, DraftState.EXPIRED, now)
             draft = replace(draft, state=DraftState.EXPIRED)
         if draft.state is DraftState.OPEN:

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from bot.orders.draft import Draft
+    from bot.orders.lines import Batch
     from bot.orders.order import Order
 
 ASKS = 3
@@ -41,9 +42,9 @@ class Policy:
     slow: timedelta = timedelta(seconds=5)
     """After this the person is told that the panel has not answered yet."""
 
-    def lapsed(self, draft: Draft, now: datetime) -> bool:
-        """Whether a draft was left for too long to be gone on with."""
-        return now - draft.touched > self.draft
+    def lapsed(self, what: Draft | Batch, now: datetime) -> bool:
+        """Whether a draft or a list was left for too long to be gone on with."""
+        return now - what.touched > self.draft
 
     @property
     def repeats(self) -> bool:
