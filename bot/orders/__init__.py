@@ -2,6 +2,7 @@
 
 from bot.orders.asking import REFILLABLE, may_ask, refused_until, shut
 from bot.orders.books import Books, Event, Figures, Known, Store
+from bot.orders.claims import SHUT_OUT
 from bot.orders.desk import Already, Answer, Changed, Confirmed, Desk, Tap, seal
 from bot.orders.draft import Difference, Draft, DraftState, new_draft
 from bot.orders.fields import Choice, Field, Form, Option, check_size, form_of, read_document, suggestions
@@ -43,6 +44,7 @@ __all__ = [
     "RECENT",
     "REFILLABLE",
     "SHORT",
+    "SHUT_OUT",
     "Already",
     "Answer",
     "Bad",

@@ -6,7 +6,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from bot.i18n import N_
-from bot.orders import NUMBER_AGAIN, RequestState, State
+from bot.orders import NUMBER_AGAIN, SHUT_OUT, RequestState, State
 from bot.panel import ErrorClass, OrderState, RefillState
 
 if TYPE_CHECKING:
@@ -94,7 +94,6 @@ SIGNS: Mapping[str, str] = MappingProxyType(
 
 UNREACHABLE = "unreachable"
 TOO_LATE = "too_late"
-SHUT_OUT = "shut_out"
 _SHUT = N_("The panel does not let the desk in at the moment. The operators have been told.")
 
 REASONS: Mapping[str, str] = MappingProxyType(
