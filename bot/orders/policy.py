@@ -29,7 +29,7 @@ class Policy:
     probe: bool = False
     """Whether numbers next to our own are asked for, to find out about unverified orders."""
     quarantine: timedelta = timedelta(minutes=3)
-    """How long after a call a panel may still take the order; never below the time-out of the call."""
+    """How long after a call has ended a panel may still take the order; never below the time-out of the call."""
     draft: timedelta = timedelta(minutes=15)
     unverified: timedelta = timedelta(minutes=3)
     poll: timedelta = timedelta(minutes=1)

@@ -35,6 +35,8 @@ BATCH = 100
 MOST = 30 * BATCH
 """Numbers in one look: thirty calls. A wider stretch is the operators' to look into."""
 LOOKS = 3
+ENDS = frozenset({"lane", "start"})
+"""Who writes down that a call has ended: the lane that made it, or the start after the one that cut it off."""
 BETWEEN_CALLS = 1.0
 STEP = timedelta(seconds=2)
 """So far the time may go apart from a clock that nobody sets, and two events that were written at once from another."""
@@ -176,7 +178,7 @@ def _case(books: Books, *, policy: Policy, now: datetime, since: datetime) -> Ca
     if not looked_at:
         return None
     low, high = min(there.low for there in looked_at), max(there.high for there in looked_at)
-    ripe = {one.doubt for one in unclear if now - one.doubt.began >= policy.quarantine}
+    ripe = {one.doubt for one in unclear if now - one.doubt.ended >= policy.quarantine}
     doubts = {doubt: there for doubt, there in where.items() if doubt in ripe and low <= there.low < there.high <= high}
     maybe = {
         number for there in where.values() for number in range(max(there.low + 1, low - FAR), min(there.high, low))
@@ -186,7 +188,7 @@ def _case(books: Books, *, policy: Policy, now: datetime, since: datetime) -> Ca
 
 @dataclass(frozen=True, slots=True)
 class Doubtful:
-    """A doubt, how often it was looked into, and when that was last done; before, when the call began."""
+    """A doubt, how often it was looked into, and when that was last done; before, when the call ended."""
 
     doubt: Doubt
     looks: int
@@ -200,11 +202,12 @@ class Doubtful:
 def _unclear(books: Books, order: Order, policy: Policy) -> Doubtful | None:
     """Read what is in doubt about an order; None where it is not for the probe to look into."""
     history = books.events.of_order(order.ref)
-    calls = [at for _, at, event in history if event.now == State.SUBMITTING]
+    calls = [at for _, at, event in history if event.now == State.SUBMITTING != event.was]
+    ends = [at for _, at, event in history if event.actor in ENDS]
     looks = [at for _, at, event in history if event.what == "look"]
     if not calls or policy.asks(order):
         return None
-    return Doubtful(Doubt(order.ref, calls[-1], order.price), len(looks), max(calls[-1:] + looks))
+    return Doubtful(Doubt(order.ref, calls[-1], max(ends), order.price), len(looks), max(ends + looks))
 
 
 def _known(books: Books, since: datetime) -> tuple[list[Known] | None, frozenset[int]]:

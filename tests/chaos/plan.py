@@ -122,8 +122,8 @@ NONE = only()
 class Plan:
     """Durations are in seconds. Orders begin within `span`; with `kills` the nemesis goes on until there were so many.
 
-    `life` is an order's life at the panel. `timeout` is shorter than `quarantine`, which is longer than the latest
-    acceptance after a time-out.
+    `life` is an order's life at the panel. The quarantine runs from the end of a call, and is longer than `late`: how
+    long after that the panel may still take it.
     """
 
     seed: int

@@ -24,8 +24,8 @@ def known(number, began, answered=None):
     return Known(number, at(began), at(began + 0.1 if answered is None else answered))
 
 
-def doubt(ref=1, began=10, price="1.5"):
-    return Doubt(ref, at(began), Decimal(price))
+def doubt(ref=1, began=10, price="1.5", lasted=0.0):
+    return Doubt(ref, at(began), at(began + lasted), Decimal(price))
 
 
 def test_a_stretch_lies_between_what_was_known_before_and_what_came_after_the_quarantine():
@@ -33,6 +33,11 @@ def test_a_stretch_lies_between_what_was_known_before_and_what_came_after_the_qu
     assert stretch(doubt(), ours, QUARANTINE) == Stretch(100, 130, closed=True)
     assert stretch(doubt(), ours[:3], QUARANTINE) == Stretch(100, 120 + BEYOND + 1, closed=False)
     assert stretch(doubt(began=-1), ours, QUARANTINE) is None
+
+
+def test_the_quarantine_runs_from_the_end_of_the_call():
+    ours = [known(100, 0), known(130, 13.5), known(140, 20)]
+    assert stretch(doubt(lasted=2), ours, QUARANTINE) == Stretch(100, 140, closed=True)
 
 
 @pytest.mark.parametrize(
@@ -107,19 +112,19 @@ def test_over_a_day_of_a_panel_nothing_false_is_proved(seed):
         if chance.random() < 0.9:
             ours.append(known(number, minute))
             continue
-        doubts.append((ref, minute, price))
+        lasted = chance.uniform(0, 2)
+        doubts.append(doubt(ref, minute, price, lasted))
         fate = chance.random()
         if fate < 0.4:
             truth[ref] = number
         elif fate < 0.5:
-            late.append((minute + chance.uniform(0, 2.9), ref))
+            late.append((minute + lasted + chance.uniform(0, 2.9), ref))
     assert rising(ours)
     where = {}
-    for ref, began, price in doubts:
-        one = Doubt(ref, at(began), price)
+    for one in doubts:
         if (found := stretch(one, ours, QUARANTINE)) is not None:
             where[one] = found
-    prices = {ref: price for ref, _, price in doubts}
+    prices = {one.ref: one.price for one in doubts}
     proved = findings(where, {number: prices[ref] for ref, number in truth.items()}, ())
     assert proved
     assert [one for one in proved if truth.get(one.ref) != one.number] == []

@@ -56,6 +56,17 @@ async def placed(bench, name, fault=None, quantity=100):
     return order
 
 
+async def called(bench, fault):
+    """Have a call made that the panel does not answer for a while."""
+    bench.simulated.faults.next("add", fault, seconds=0.5)
+    order = await bench.order(bench.ann, quantity=170, link="https://instagram.com/doubt", name="doubt")
+    calling = asyncio.create_task(bench.submitter.tick())
+    async with asyncio.timeout(5):
+        while not bench.simulated.calls or bench.simulated.calls[-1].fault != fault:
+            await asyncio.sleep(0.01)
+    return order, calling
+
+
 async def looked(bench, ref, wait=QUARANTINE):
     bench.now += wait
     settled = await bench.probe.tick(bench.now)
@@ -82,6 +93,24 @@ async def test_what_is_not_there_is_denied_once_a_later_order_stands_above(stree
     settled, after = await looked(street, order.ref, QUARANTINE * 2)
     assert (settled, after.state, after.panel_id) == (1, State.NOT_PLACED, None)
     assert await street.spent() == spent
+
+
+async def test_what_is_ordered_while_a_call_lasts_does_not_hide_it(street):
+    order, calling = await called(street, "accept_hang")
+    await placed(street, "meanwhile")
+    await calling
+    assert (await looked(street, order.ref))[1].state is State.PLACED
+
+
+async def test_the_panel_may_go_on_for_the_quarantine_after_the_client_has_gone(street):
+    order, calling = await called(street, "reject_hang")
+    street.now += 2 * MINUTE
+    await calling
+    street.now += 2 * MINUTE
+    await placed(street, "soon")
+    assert (await looked(street, order.ref))[1].state is State.UNVERIFIED, "it may yet be taken, with a higher number"
+    await placed(street, "after")
+    assert (await looked(street, order.ref, QUARANTINE * 2))[1].state is State.NOT_PLACED
 
 
 async def test_nobody_looks_before_the_quarantine_is_over(street):
