@@ -2,7 +2,8 @@
 
 Source: a simulation of panels settles 98 of 100 this way and none wrongly, provided that the panel counts upwards,
 tells nobody about other people's orders, takes no order later than the quarantine after the call has ended, and that
-nobody else orders with this key. The first two are tested here before anything is believed; the last two are the operator's to see to.
+nobody else orders with this key. The first two are tested here before anything is believed; the last two are the
+operator's to see to.
 """
 
 from __future__ import annotations

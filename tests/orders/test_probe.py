@@ -12,6 +12,7 @@ from bot.orders import Probe, State
 from bot.orders.books import Event
 from bot.orders.probe import LOOKS
 from bot.panel import PanelError
+from tests.chat.conftest import until
 from tests.orders.conftest import Bench
 
 MINUTE = timedelta(minutes=1)
@@ -61,9 +62,7 @@ async def called(bench, fault):
     bench.simulated.faults.next("add", fault, seconds=0.5)
     order = await bench.order(bench.ann, quantity=170, link="https://instagram.com/doubt", name="doubt")
     calling = asyncio.create_task(bench.submitter.tick())
-    async with asyncio.timeout(5):
-        while not bench.simulated.calls or bench.simulated.calls[-1].fault != fault:
-            await asyncio.sleep(0.01)
+    await until(lambda: bench.simulated.calls and bench.simulated.calls[-1].fault == fault)
     return order, calling
 
 

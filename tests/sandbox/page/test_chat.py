@@ -1,5 +1,7 @@
 """The chat page in a real browser: what a person sees and does, found by role."""
 
+import asyncio
+
 import pytest
 from playwright.async_api import expect
 
@@ -92,6 +94,53 @@ async def test_several_people_with_what_is_unread(open_page):
     await expect(look.button("ليلى")).to_have_attribute("aria-current", "true")
     await look.button("Start").click()
     assert look.sandbox.api.person(1_003).user["language_code"] == "ar"
+
+
+async def test_what_comes_while_a_chat_is_read_is_shown(open_page):
+    look = await open_page()
+    await look.button("Start").click()
+    ann = look.sandbox.api.people[1_001]
+
+    async def read_slowly(route):
+        answer = await route.fetch()
+        ann.say("just in time")
+        await expect(look.page.get_by_role("navigation", name="People")).to_contain_text("You sent: just in time")
+        await route.fulfill(response=answer)
+
+    await look.page.get_by_role("button", name="Иван Петров").click()
+    await look.button("Start").click()
+    await expect(look.log).to_contain_text("Order placed")
+    await look.page.route("**/_chat/chat/1001", read_slowly, times=1)
+    async with look.page.expect_response("**/_chat/chat/1001"):
+        await look.page.get_by_role("button", name="Ann Field").click()
+    await expect(look.log).to_contain_text("You sent: just in time")
+    await expect(look.log.get_by_role("article")).to_have_count(4)
+
+
+async def test_of_two_chats_chosen_one_after_the_other_the_last_is_shown(open_page):
+    look = await open_page()
+    await look.button("Start").click()
+    await look.say("I am Ann")
+    await expect(look.log).to_contain_text("You sent: I am Ann")
+    ivan, ann = (look.page.get_by_role("button", name=name) for name in ("Иван Петров", "Ann Field"))
+    await ivan.click()
+    await look.button("Start").click()
+    held = asyncio.Event()
+
+    async def read_late(route):
+        answer = await route.fetch()
+        await held.wait()
+        await route.fulfill(response=answer)
+
+    await look.page.route("**/_chat/chat/1001", read_late, times=1)
+    await ann.click()
+    await ivan.click()
+    await expect(ivan).to_have_attribute("aria-current", "true")
+    async with look.page.expect_response("**/_chat/chat/1001"):
+        held.set()
+    await look.say("still me")
+    await expect(look.log).to_contain_text("You sent: still me")
+    await expect(look.log).not_to_contain_text("I am Ann")
 
 
 async def test_reply_edit_and_inline_search(open_page):

@@ -9,7 +9,7 @@ import { drawPeople, markRead, openPeople, rememberPerson, rememberedPerson, unr
 import { get, listen, post } from "./wire.js";
 
 const TYPING_MS = 5000;
-const state = { bot: {}, people: [], current: 0, chat: null, online: true, typing: 0 };
+const state = { bot: {}, people: [], current: 0, chat: null, online: true, typing: 0, heardMeanwhile: null };
 
 async function start() {
   startLog({ command: say, open, press, reply: replyTo, edit: editMessage });
@@ -31,12 +31,19 @@ async function refresh() {
   return fresh;
 }
 
+// While a chat is read the log is not its own yet: what is heard of it meanwhile is drawn after it, and may be in it.
 async function choose(id) {
+  const heardMeanwhile = (state.heardMeanwhile = []);
   state.current = id;
   rememberPerson(id);
   state.typing = 0;
-  state.chat = await get(`/_chat/chat/${id}`);
-  fillLog(state.chat.messages, intro());
+  const chat = await get(`/_chat/chat/${id}`).catch((error) => ({ error }));
+  if (heardMeanwhile !== state.heardMeanwhile) return;
+  state.heardMeanwhile = null;
+  if (chat.error) throw chat.error;
+  state.chat = chat;
+  fillLog(chat.messages, intro());
+  heardMeanwhile.forEach(draw);
   openComposer({ person: state.chat.person, username: state.bot.username, commands: state.chat.commands });
   await refresh();
   focusComposer();
@@ -119,6 +126,11 @@ function happened(event) {
 function heard(event) {
   refreshSoon();
   if (event.chat !== state.current) return;
+  if (state.heardMeanwhile) state.heardMeanwhile.push(event);
+  else draw(event);
+}
+
+function draw(event) {
   if (!event.message.mine) state.typing = 0;
   if (event.kind !== "sent") settle(event.message.message_id);
   drawMessage(event.message);
