@@ -51,10 +51,12 @@ class Actor:
             raise LookupError(f"no button for {verb!r}; there is\n{self.transcript()[-1500:]}")
         return message, button
 
-    async def offered(self, verb: str, *arguments: str, seconds: float = 10.0) -> Seen:
-        """Wait until, since the last act, a screen came with a button that does this."""
+    async def offered(self, verb: str, *arguments: str, seconds: float = 10.0, instead: str | None = None) -> Seen:
+        """Wait until, since the last act, a screen came with a button that does this, or with this text."""
 
         def offers(seen: Seen) -> bool:
+            if seen.text == instead:
+                return True
             rows = (seen.payload.get("reply_markup") or {}).get("inline_keyboard") or []
             return any(_does(one, verb, arguments) for one in _buttons(rows))
 

@@ -21,10 +21,18 @@ def link_of(mark: object) -> str:
     return f"https://instagram.com/e2e{mark}"
 
 
+async def opened(actor: Actor) -> None:
+    """Ask for the service; a desk that has only just started may not have read the panel's list yet."""
+    unread = actor.words.plain("The panel's service list has not been read yet. Please try again in a minute.")
+    told = unread
+    while told == unread:
+        actor.say(f"/order {SERVICE}")
+        told = (await actor.offered("drop", instead=unread)).text
+
+
 async def written(actor: Actor, link: str, quantity: int = 100) -> tuple[Message, dict[str, Any]]:
     """Go through the questions; give the confirm card and its button."""
-    actor.say(f"/order {SERVICE}")
-    await actor.offered("drop")
+    await opened(actor)
     actor.say(link)
     await actor.offered(SAY)
     actor.say(str(quantity))
