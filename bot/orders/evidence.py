@@ -8,9 +8,11 @@ operator's to see to.
 
 from __future__ import annotations
 
+import sys
 from dataclasses import dataclass
 from datetime import datetime  # noqa: TC003 - dataclass fields are read at run time
 from decimal import Decimal
+from itertools import islice
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -23,7 +25,7 @@ FINEST, COARSEST = Decimal("0.00001"), Decimal("0.01")
 STRANGERS = 10
 """How many numbers of other people are asked for, to see that the panel does not tell about them."""
 FAR = 10 * STRANGERS
-"""How far below a stretch they are looked for."""
+"""How far from a stretch they are looked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,11 +52,21 @@ class Doubt:
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
-    """Numbers above `low` and below `high`; `closed` if an order of ours stands there, so that nothing comes later."""
+    """Numbers above `low` and below `high`; `closed` if an order of ours stands there, so that nothing comes later.
+
+    With `low` 0 no order of ours bounds it from below.
+    """
 
     low: int
     high: int
     closed: bool
+
+    @property
+    def bounded(self) -> bool:
+        return self.low > 0
+
+    def within(self, other: Stretch) -> bool:
+        return other.low <= self.low < self.high <= other.high
 
     def __contains__(self, number: int) -> bool:
         return self.low < number < self.high
@@ -64,6 +76,10 @@ class Stretch:
 
     def __len__(self) -> int:
         return max(0, self.high - self.low - 1)
+
+
+EVERYWHERE = Stretch(0, sys.maxsize, closed=False)
+"""Where an order may stand of which nothing is known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,45 +98,53 @@ def rising(known: Sequence[Known]) -> bool:
     return True
 
 
-def stretch(doubt: Doubt, known: Sequence[Known], quarantine: timedelta) -> Stretch | None:
-    """Where the order must stand if it exists; None where no earlier order of ours bounds it from below."""
-    before = [one.number for one in known if one.answered < doubt.began]
-    if not before:
-        return None
+def stretch(doubt: Doubt, known: Sequence[Known], quarantine: timedelta) -> Stretch:
+    """Where the order must stand if it exists."""
+    low = max((one.number for one in known if one.answered < doubt.began), default=0)
     after = [one.number for one in known if one.began > doubt.ended + quarantine]
     if after:
-        return Stretch(max(before), min(after), closed=True)
-    return Stretch(max(before), max(one.number for one in known) + BEYOND + 1, closed=False)
+        return Stretch(low, min(after), closed=True)
+    return Stretch(low, max((one.number for one in known), default=0) + BEYOND + 1, closed=False)
 
 
-def strangers(low: int, ours: Collection[int]) -> list[int]:
-    """Numbers below a stretch that are not ours: the panel must say that it does not know them."""
-    return [number for number in range(max(1, low - FAR), low) if number not in ours][-STRANGERS:]
+def free(where: Stretch, newest: int, ours: Collection[int], claims: Collection[Stretch]) -> list[int]:
+    """Numbers near a stretch that nothing of ours can have: the panel must say that it does not know them.
+
+    The nearest below it; where these are too few, those above it that are not newer than our `newest`.
+    """
+    near = *range(where.low - 1, max(0, where.low - FAR - 1), -1), *range(where.high, min(newest, where.high + FAR))
+    narrow = [claim for claim in claims if claim is not EVERYWHERE]
+    others = (number for number in near if number not in ours and not any(number in claim for claim in narrow))
+    return sorted(islice(others, STRANGERS))
 
 
 def findings(
-    doubts: Mapping[Doubt, Stretch], orphans: Mapping[int, Decimal | None], blind: Collection[int]
+    claims: Mapping[Doubt, Stretch],
+    doubts: Collection[Doubt],
+    orphans: Mapping[int, Decimal | None],
+    blind: Collection[int],
 ) -> list[Finding]:
     """Match doubts and orphans (numbers of this key that are in no book, with their charge), one to one or not at all.
 
-    `blind` are numbers that the panel said nothing clear about. That an order does not exist is believed only where
-    its stretch is closed and each orphan in it is explained by another order.
+    `claims` has every order that an orphan may belong to; some of them are `doubts`, which may be settled. `blind` are
+    numbers that the panel said nothing clear about. That an order does not exist is believed only where its stretch is
+    closed and each orphan in it is explained by another order.
     """
     fits = {
         doubt: [number for number, charge in orphans.items() if number in where and _same(doubt.price, charge)]
-        for doubt, where in doubts.items()
+        for doubt, where in claims.items()
     }
     matched = {
-        doubt: numbers[0]
-        for doubt, numbers in fits.items()
-        if len(numbers) == 1 and sum(numbers[0] in others for others in fits.values()) == 1
+        doubt: fits[doubt][0]
+        for doubt in doubts
+        if len(fits[doubt]) == 1 and sum(fits[doubt][0] in others for others in fits.values()) == 1
     }
     found = [Finding(doubt.ref, number) for doubt, number in matched.items()]
     unexplained = {*orphans, *blind} - set(matched.values())
     absent = [
         Finding(doubt.ref, None)
-        for doubt, where in doubts.items()
-        if doubt not in matched and where.closed and not any(number in where for number in unexplained)
+        for doubt in doubts
+        if doubt not in matched and claims[doubt].closed and not any(number in claims[doubt] for number in unexplained)
     ]
     return found + absent
 

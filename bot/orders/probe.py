@@ -16,10 +16,11 @@ import structlog
 
 from bot.orders.books import Event
 from bot.orders.desk import move
-from bot.orders.evidence import FAR, Doubt, Finding, Known, Stretch, findings, rising, strangers, stretch
+from bot.orders.doubts import MOST, STEP, Case, read_case
+from bot.orders.evidence import EVERYWHERE, Doubt, Finding, findings
 from bot.orders.order import State
 from bot.orders.rounds import enter, first_round
-from bot.panel import ErrorClass, OrderStatus, PanelError, RowError
+from bot.panel import ErrorClass, OrderState, OrderStatus, PanelError, RowError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -32,14 +33,18 @@ if TYPE_CHECKING:
 log = structlog.get_logger(__name__)
 
 BATCH = 100
-MOST = 30 * BATCH
-"""Numbers in one look: thirty calls. A wider stretch is the operators' to look into."""
-LOOKS = 3
-ENDS = frozenset({"lane", "start"})
-"""Who writes down that a call has ended: the lane that made it, or the start after the one that cut it off."""
 BETWEEN_CALLS = 1.0
-STEP = timedelta(seconds=2)
-"""So far the time may go apart from a clock that nobody sets, and two events that were written at once from another."""
+WHOLE = frozenset(
+    {
+        OrderState.PENDING,
+        OrderState.PROCESSING,
+        OrderState.IN_PROGRESS,
+        OrderState.COMPLETED,
+        OrderState.REFILLING,
+        OrderState.PAUSED,
+    }
+)
+"""Statuses in which a panel has given nothing of the charge back."""
 
 
 class Reads(Protocol):
@@ -49,25 +54,11 @@ class Reads(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Case:
-    """What the books know when a look begins. `due` are references; other doubts only help to explain numbers.
-
-    `ours` are numbers of ours, `maybe` those below the stretches that may yet turn out to be.
-    """
-
-    doubts: Mapping[Doubt, Stretch]
-    due: frozenset[int]
-    ours: frozenset[int]
-    maybe: frozenset[int]
-
-    @property
-    def low(self) -> int:
-        return min(where.low for where in self.doubts.values())
-
-
-@dataclass(frozen=True, slots=True)
 class Seen:
-    """What the panel said about numbers that are not ours: a charge (None: it told none), unknown, or nothing clear."""
+    """What the panel said about numbers that are not ours: a charge, unknown, or nothing clear.
+
+    The charge is None where it told none, or may have given some of it back.
+    """
 
     orphans: Mapping[int, Decimal | None]
     unknown: frozenset[int]
@@ -116,22 +107,20 @@ class Probe:
         The panel must say «unknown» to numbers of other people: without that an answer proves nothing.
         """
         self._see_the_clock(now)
-        case = await self._store.read(partial(_case, policy=self._policy, now=now, since=self._since))
+        case = await self._store.read(partial(read_case, policy=self._policy, now=now, since=self._since))
         if case is None:
             return 0
-        others = strangers(case.low, case.ours | case.maybe)
-        told = await self._ask(others)
-        if told.orphans or not others:
+        told = await self._ask(case.others)
+        if told.orphans or not case.others:
             log.warning("the panel tells about numbers that are not ours: they prove nothing")
-            return await self._write(case, (), now)
-        if told.blind(others):
+            return await self._write(case, None, now)
+        if told.blind(case.others):
             return 0
-        wanted = sorted({number for where in case.doubts.values() for number in where} - case.ours)
+        wanted = case.wanted
         if len(wanted) > MOST:
             log.warning("too many numbers to look at", count=len(wanted))
-            return await self._write(case, (), now)
-        seen = await self._ask(wanted)
-        return await self._write(case, findings(case.doubts, seen.orphans, seen.blind(wanted)), now)
+            return await self._write(case, None, now)
+        return await self._write(case, await self._ask(wanted), now)
 
     def _see_the_clock(self, now: datetime) -> None:
         """Notice that the time was set: which call came first, and how long ago, cannot be told across that."""
@@ -141,11 +130,11 @@ class Probe:
             self._since = now
         self._zero = zero
 
-    async def _write(self, case: Case, found: Sequence[Finding], now: datetime) -> int:
+    async def _write(self, case: Case, seen: Seen | None, now: datetime) -> int:
         # Calls went on while the panel was asked: what is written out of their order looks like a clock put back.
         if self._zero is not None:
             now = max(now, self._zero + timedelta(seconds=self._clock()))
-        return await self._store.write(partial(_settle, case=case, found=found, now=now))
+        return await self._store.write(partial(_settle, case=case, seen=seen, now=now))
 
     async def _ask(self, numbers: Sequence[int]) -> Seen:
         orphans: dict[int, Decimal | None] = {}
@@ -156,84 +145,15 @@ class Probe:
             rows = await self._panel.statuses([str(number) for number in numbers[at : at + BATCH]])
             for number, row in rows.items():
                 if isinstance(row, OrderStatus):
-                    orphans[int(number)] = row.charge
+                    orphans[int(number)] = row.charge if row.status in WHOLE else None
                 elif row.error is ErrorClass.ORDER_NOT_FOUND:
                     unknown.add(int(number))
         return Seen(orphans, frozenset(unknown))
 
 
-def _case(books: Books, *, policy: Policy, now: datetime, since: datetime) -> Case | None:
-    """Read what a look is about; None where there is nothing to look for, or this panel's numbers prove nothing."""
-    unclear = [one for order in books.orders.unverified() if (one := _unclear(books, order, policy)) is not None]
-    unclear = [one for one in unclear if one.doubt.began >= since]
-    due = frozenset(one.doubt.ref for one in unclear if one.due(policy, now))
-    if not due:
-        return None
-    first = min(one.doubt.began for one in unclear if one.doubt.ref in due)
-    known, ours = _known(books, max(first - policy.quarantine * 100, since))
-    if known is None or not rising(known):
-        return None
-    where = {one.doubt: there for one in unclear if (there := stretch(one.doubt, known, policy.quarantine)) is not None}
-    looked_at = [there for doubt, there in where.items() if doubt.ref in due]
-    if not looked_at:
-        return None
-    low, high = min(there.low for there in looked_at), max(there.high for there in looked_at)
-    ripe = {one.doubt for one in unclear if now - one.doubt.ended >= policy.quarantine}
-    doubts = {doubt: there for doubt, there in where.items() if doubt in ripe and low <= there.low < there.high <= high}
-    maybe = {
-        number for there in where.values() for number in range(max(there.low + 1, low - FAR), min(there.high, low))
-    }
-    return Case(doubts, due, ours, frozenset(maybe))
-
-
-@dataclass(frozen=True, slots=True)
-class Doubtful:
-    """A doubt, how often it was looked into, and when that was last done; before, when the call ended."""
-
-    doubt: Doubt
-    looks: int
-    last: datetime
-
-    def due(self, policy: Policy, now: datetime) -> bool:
-        wait = policy.quarantine * 2 ** max(0, self.looks - 1)
-        return self.looks < LOOKS and now - self.last >= wait
-
-
-def _unclear(books: Books, order: Order, policy: Policy) -> Doubtful | None:
-    """Read what is in doubt about an order; None where it is not for the probe to look into."""
-    history = books.events.of_order(order.ref)
-    calls = [at for _, at, event in history if event.now == State.SUBMITTING != event.was]
-    ends = [at for _, at, event in history if event.actor in ENDS]
-    looks = [at for _, at, event in history if event.what == "look"]
-    if not calls or policy.asks(order):
-        return None
-    return Doubtful(Doubt(order.ref, calls[-1], max(ends), order.price), len(looks), max(ends + looks))
-
-
-def _known(books: Books, since: datetime) -> tuple[list[Known] | None, frozenset[int]]:
-    """Read our own numbers of the time; None where one of them is no number, or where the clock was put back."""
-    began: dict[int, datetime] = {}
-    known: list[Known] = []
-    latest = since
-    for ref, state, at in books.events.calls(since):
-        if at < latest - STEP:
-            return None, frozenset()
-        latest = max(latest, at)
-        if state is State.SUBMITTING:
-            began[ref] = at
-            continue
-        order = books.orders.get(ref, None)
-        if order is None or order.panel_id is None or ref not in began:
-            continue
-        if not (order.panel_id.isascii() and order.panel_id.isdecimal()):
-            return None, frozenset()
-        known.append(Known(int(order.panel_id), began[ref], at))
-    return known, frozenset(one.number for one in known)
-
-
-def _settle(books: Books, *, case: Case, found: Sequence[Finding], now: datetime) -> int:
+def _settle(books: Books, *, case: Case, seen: Seen | None, now: datetime) -> int:
     """Note the look at each order, and settle those of which something is proved."""
-    proved = {finding.ref: finding.number for finding in found}
+    proved = {} if seen is None else {one.ref: one.number for one in _proved(books, case, seen)}
     settled = 0
     for doubt in case.doubts:
         order = books.orders.hold(doubt.ref)
@@ -242,17 +162,28 @@ def _settle(books: Books, *, case: Case, found: Sequence[Finding], now: datetime
         if doubt.ref in case.due:
             books.events.add(Event(order.ref, "probe", "look", order.state, order.state, {}), now)
         if doubt.ref in proved:
-            settled += _settled(books, order, proved[doubt.ref], now)
+            _move(books, order, proved[doubt.ref], now)
+            settled += 1
     return settled
 
 
-def _settled(books: Books, order: Order, number: int | None, now: datetime) -> bool:
+def _proved(books: Books, case: Case, seen: Seen) -> list[Finding]:
+    """Match what was seen, as the books stand now: orders went on being placed while the panel was asked."""
+    orphans = {
+        number: charge for number, charge in seen.orphans.items() if books.orders.by_panel_id(str(number), None) is None
+    }
+    claims = dict(case.claims)
+    known = {doubt.ref for doubt in claims}
+    for order in (*books.orders.unverified(), *books.orders.submitting()):
+        if order.ref not in known:
+            claims[Doubt(order.ref, order.made, order.changed, order.price)] = EVERYWHERE
+    return findings(claims, case.doubts, orphans, seen.blind(case.wanted))
+
+
+def _move(books: Books, order: Order, number: int | None, now: datetime) -> None:
     if number is None:
         after = replace(order, state=State.NOT_PLACED, reason="", changed=now)
-    elif books.orders.by_panel_id(str(number), None) is not None:
-        return False  # an order older than what was read has it
     else:
         after = replace(order, state=State.PLACED, panel_id=str(number), reason="", changed=now)
         after = enter(books, after, first_round("", order.ref, now))
     move(books, order, after, actor="probe", now=now)
-    return True

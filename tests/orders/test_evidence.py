@@ -8,7 +8,7 @@ from decimal import Decimal
 
 import pytest
 
-from bot.orders.evidence import BEYOND, Doubt, Finding, Known, Stretch, findings, rising, strangers, stretch
+from bot.orders.evidence import BEYOND, EVERYWHERE, Doubt, Finding, Known, Stretch, findings, free, rising, stretch
 
 pytestmark = pytest.mark.quick
 
@@ -32,7 +32,10 @@ def test_a_stretch_lies_between_what_was_known_before_and_what_came_after_the_qu
     ours = [known(100, 0), known(110, 9.95, 11), known(120, 12), known(130, 13.5), known(140, 20)]
     assert stretch(doubt(), ours, QUARANTINE) == Stretch(100, 130, closed=True)
     assert stretch(doubt(), ours[:3], QUARANTINE) == Stretch(100, 120 + BEYOND + 1, closed=False)
-    assert stretch(doubt(began=-1), ours, QUARANTINE) is None
+    before_all = stretch(doubt(began=-1), ours, QUARANTINE)
+    assert before_all == Stretch(0, 110, closed=True)
+    assert not before_all.bounded
+    assert stretch(doubt(), [], QUARANTINE) == Stretch(0, BEYOND + 1, closed=False)
 
 
 def test_the_quarantine_runs_from_the_end_of_the_call():
@@ -84,13 +87,39 @@ TABLE = {
 def test_what_is_proved(name):
     doubts, orphans, blind, proved = TABLE[name]
     charges = {number: None if charge is None else Decimal(charge) for number, charge in orphans.items()}
-    assert findings(doubts, charges, blind) == proved
+    assert findings(doubts, list(doubts), charges, blind) == proved
 
 
-def test_strangers_are_the_nearest_numbers_below_that_are_not_ours():
-    assert strangers(20, {19, 17}) == [8, 9, 10, 11, 12, 13, 14, 15, 16, 18]
-    assert strangers(4, {1}) == [2, 3]
-    assert strangers(1, ()) == []
+@pytest.mark.parametrize(
+    ("where", "price"),
+    [(WHERE, "1.5"), (Stretch(90, 118, closed=True), "1.5"), (OPEN, "1.4999"), (EVERYWHERE, "1.5")],
+)
+def test_a_number_that_may_be_anothers_proves_nothing(where, price):
+    """Also where that other order is not settled by this look: its call has only just ended, or stands wider."""
+    ours, other = doubt(), doubt(2, price=price)
+    assert findings({ours: WHERE, other: where}, [ours], {117: Decimal("1.50")}, ()) == []
+
+
+def test_a_number_that_cannot_be_anothers_proves():
+    ours = doubt()
+    claims = {ours: WHERE, doubt(2): Stretch(130, 200, closed=True), doubt(3, price="2"): EVERYWHERE}
+    assert findings(claims, [ours], {117: Decimal("1.50")}, ()) == [Finding(1, 117)]
+
+
+@pytest.mark.parametrize(
+    ("where", "newest", "ours", "claims", "others"),
+    [
+        ((20, 30), 30, {19, 17}, (), [8, 9, 10, 11, 12, 13, 14, 15, 16, 18]),
+        ((4, 9), 9, {1}, (), [2, 3]),
+        ((1, 9), 9, (), (), []),
+        ((1, 9), 14, {10}, (), [9, 11, 12, 13]),
+        ((20, 30), 33, {19}, [Stretch(0, 19, closed=True)], [30, 31, 32]),
+        ((20, 30), 33, {19}, [Stretch(0, 32, closed=True)], [32]),
+        ((4, 9), 9, {1}, [EVERYWHERE], [2, 3]),
+    ],
+)
+def test_strangers_are_near_numbers_that_nothing_of_ours_can_have(where, newest, ours, claims, others):
+    assert free(Stretch(*where, closed=True), newest, ours, claims) == others
 
 
 @pytest.mark.parametrize("seed", range(40))
@@ -120,11 +149,8 @@ def test_over_a_day_of_a_panel_nothing_false_is_proved(seed):
         elif fate < 0.5:
             late.append((minute + lasted + chance.uniform(0, 2.9), ref))
     assert rising(ours)
-    where = {}
-    for one in doubts:
-        if (found := stretch(one, ours, QUARANTINE)) is not None:
-            where[one] = found
+    claims = {one: stretch(one, ours, QUARANTINE) for one in doubts}
     prices = {one.ref: one.price for one in doubts}
-    proved = findings(where, {number: prices[ref] for ref, number in truth.items()}, ())
+    proved = findings(claims, doubts, {number: prices[ref] for ref, number in truth.items()}, ())
     assert proved
     assert [one for one in proved if truth.get(one.ref) != one.number] == []

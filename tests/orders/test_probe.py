@@ -10,8 +10,9 @@ import pytest
 
 from bot.orders import Probe, State
 from bot.orders.books import Event
-from bot.orders.probe import LOOKS
+from bot.orders.doubts import LOOKS
 from bot.panel import PanelError
+from bot.sandbox.panel import Stage
 from tests.chat.conftest import until
 from tests.orders.conftest import Bench
 
@@ -22,6 +23,14 @@ QUARANTINE = 3 * MINUTE
 @pytest.fixture
 async def street(bench):
     """The bench at a panel that serves others too, with some orders placed before, a minute apart."""
+    street = new_street(bench)
+    street.ann = await street.person()
+    for number in range(4):
+        await placed(street, f"before{number}")
+    return street
+
+
+def new_street(bench):
     bench.simulated.terms = replace(bench.simulated.terms, foreign=True)
     street = Bench(
         bench.store, bench.site, bench.simulated, bench.panel, replace(bench.policy, probe=True),
@@ -29,9 +38,6 @@ async def street(bench):
     )  # fmt: skip
     street.wrong = timedelta()
     street.probe = new_probe(street)
-    street.ann = await street.person()
-    for number in range(4):
-        await placed(street, f"before{number}")
     return street
 
 
@@ -117,6 +123,56 @@ async def test_nobody_looks_before_the_quarantine_is_over(street):
     reads = street.simulated.counted["status"]
     assert await looked(street, order.ref, QUARANTINE - 2 * MINUTE) == (0, order)
     assert street.simulated.counted["status"] == reads
+
+
+@pytest.mark.parametrize("since", [QUARANTINE, MINUTE])
+async def test_what_was_asked_for_just_now_may_be_the_one_that_is_there(street, since):
+    """The first is not at the panel; the second, which is, has not been quiet for long enough to be looked for."""
+    first = await placed(street, "one", "reject_drop")
+    street.now += QUARANTINE - MINUTE - since
+    second = await placed(street, "two", "accept_drop")
+    assert await looked(street, first.ref, since) == (0, first)
+    assert await street.read(second.ref) == second
+
+
+async def test_what_is_ordered_during_a_look_may_be_the_one_that_is_there(street, monkeypatch):
+    order = await placed(street, "doubt", "reject_drop")
+    real, calling = street.panel.statuses, []
+
+    async def slow(numbers):
+        if len(numbers) > 10 and not calling:
+            street.simulated.faults.next("add", "accept_hang", seconds=1)
+            await street.order(street.ann, link="https://instagram.com/meanwhile", name="meanwhile")
+            calling.append(asyncio.create_task(street.submitter.tick()))
+            await until(lambda: len(street.simulated.orders) == 5)
+        return await real(numbers)
+
+    monkeypatch.setattr(street.panel, "statuses", slow)
+    assert await looked(street, order.ref) == (0, order)
+    await asyncio.gather(*calling)
+
+
+async def test_an_order_that_was_paid_back_in_part_is_not_known_by_its_charge(street):
+    order = await placed(street, "doubt", "accept_drop", quantity=340)
+    there = next(one for one in street.simulated.orders.values() if one.wanted.link.endswith("doubt"))
+    street.simulated.move(there.id, Stage(0, "Partial", 170))
+    half = await placed(street, "half", "reject_drop", quantity=170)
+    await placed(street, "after")
+    assert await looked(street, half.ref, QUARANTINE * 2) == (0, half)
+    assert await street.read(order.ref) == order
+
+
+async def test_the_first_order_of_all_is_the_operators_and_keeps_no_other_from_being_found(bench):
+    street = new_street(bench)
+    street.ann = await street.person()
+    first = await placed(street, "first", "accept_drop")
+    await placed(street, "before")
+    order = await placed(street, "doubt", "accept_drop", quantity=170)
+    for number in range(8):
+        await placed(street, f"after{number}")
+    settled, after = await looked(street, order.ref)
+    assert (settled, after.state) == (1, State.PLACED)
+    assert await street.read(first.ref) == first
 
 
 async def test_two_alike_are_left_to_the_operators(street):
