@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from bot.chat.commands import TABLE
 from bot.chat.screen import Reply
+from bot.chat.screens import account
 from bot.chat.screens import door as screens
 from bot.chat.screens.home import help_
 from bot.errors import Denied
@@ -18,10 +19,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from bot.chat.denials import Denials
+    from bot.chat.screen import Screen
     from bot.chat.turn import Books, Said, Turn
     from bot.people import Application, Door
 
-KNOCK = screens.KNOCK
+KNOCK, LEAVE = screens.KNOCK, screens.LEAVE
 _PUBLIC = tuple((one.name, one.about) for one in TABLE.values() if not one.operators)
 """What may be read in a group: what operators can do is not for everybody."""
 OF_ORDERS = frozenset({"status", "refill", "stop"})
@@ -40,11 +42,17 @@ class Porch:
     async def answer(self, turn: Turn) -> Reply:
         if not turn.place.private:
             return self._in_group(turn)
-        if turn.press is not None and turn.press.verb == KNOCK:
-            return await self._knock(turn)
+        if turn.press is not None and turn.press.verb in (KNOCK, LEAVE):
+            return await (self._knock(turn) if turn.press.verb == KNOCK else self._leave(turn))
         if turn.place.callback is not None:
             raise Denied(CLOSED if turn.person.role is Role.REVOKED else NOT_FOUND)
-        return await self._greet(turn)
+        match turn.said.command:
+            case "privacy":
+                return Reply(screens.stored(turn.words))
+            case "forget":
+                return await self._leave(turn)
+            case _:
+                return await self._greet(turn)
 
     def _in_group(self, turn: Turn) -> Reply:
         if turn.place.callback is not None:
@@ -59,6 +67,27 @@ class Porch:
     async def _knock(self, turn: Turn) -> Reply:
         await turn.commit(lambda books: self.door.knock(books, turn.person, turn.now))
         return Reply(screens.knocked(turn.words))
+
+    async def _leave(self, turn: Turn) -> Reply:
+        """Ask once more, then delete; refused while something is open, for its outcome could not be told."""
+        sure = turn.pressed(0) == "yes"
+        hindered = await (turn.commit if sure else turn.read)(lambda books: self._forget(books, turn, sure=sure))
+        if hindered is not None:
+            return Reply(hindered)
+        turn.faces.forget(turn.person.key)
+        return Reply(account.forgotten(turn.words) if sure else screens.really_leave(turn.words))
+
+    def _forget(self, books: Books, turn: Turn, *, sure: bool) -> Screen | None:
+        """Delete if that is sure, or give what stands in the way."""
+        key, last = turn.person.key, books.people.last_application(turn.person.key)
+        if last is not None and last.state is ApplicationState.ASKED:
+            return screens.not_yet(turn.words, asked=True)
+        if books.orders.still_open(key, limit=1):
+            return screens.not_yet(turn.words, asked=False)
+        if sure:
+            books.people.forget(key, turn.now)
+            self.door.remember(books, turn.person, last)
+        return None
 
     async def _greet(self, turn: Turn) -> Reply:
         """Say that the desk is private, once a day however much is written; always to those who ask with /start."""

@@ -161,6 +161,17 @@ class Door:
             books.notices.put(_card(operator, person, application), now)
         return application
 
+    def remember(self, books: Books, person: Person, last: Application | None) -> None:
+        """Keep the door as it is to somebody outside who was forgotten: his id alone, under a new key.
+
+        `last` is his last wish; were its answer forgotten too, operators could be asked again and again.
+        """
+        bare = self._new(Visitor(person.telegram_id, str(person.telegram_id)))
+        books.people.add(replace(bare, role=person.role, told_private=person.told_private))
+        if last is not None:
+            kept = books.people.apply(bare.key, last.made)
+            books.people.answer(replace(last, number=kept.number, person=bare.key))
+
     def approve(self, books: Books, by: Person, number: int, allowance: Allowance, now: datetime) -> Person:
         """Let somebody in with an allowance; raises Told where another operator was first."""
         person = self._answer(books, by, number, ApplicationState.APPROVED, now)

@@ -9,6 +9,7 @@ import pytest
 from bot.orders import Policy, State
 from bot.orders.outcomes import record
 from bot.panel import ErrorClass, Refused, Unverified
+from bot.people import Role, Standing
 from tests.chat.conftest import until, until_async
 from tests.chat.test_actions import let_in
 from tests.security.dump import dump, text_of
@@ -96,6 +97,75 @@ async def test_nothing_that_says_who_it_was_or_what_for(desk):
     file = b"".join(one.read_bytes() for one in folder.glob("desk.db*"))
     assert [word for word in WHO if word.encode() in file] == [], "in a free page"
     assert key.encode() in file
+
+
+async def _knock(desk, number=NUMBER, name=NAME):
+    person = desk.telegram.person(number, name)
+    person.say("/start")
+    await person.wait_for("private order desk")
+    person.tap("Ask to be let in")
+    await person.wait_for("Your request is with the operators.")
+    return person
+
+
+async def _forget(person):
+    person.say("/privacy")
+    await person.wait_for("Your Telegram id stays")
+    person.tap("Forget me")
+    await person.wait_for("Delete your name")
+    person.tap("Delete it all")
+    await person.wait_for("It is deleted.")
+
+
+async def test_who_was_denied_is_forgotten_and_cannot_ask_again_for_it(desk, olga):
+    olga.say("/start")
+    await olga.wait_for("Order desk")
+    willa = await _knock(desk)
+    willa.say("/forget")
+    await willa.wait_for("Once the operators have answered your request you can be forgotten.")
+    await olga.wait_for("asks to be let in", since=0)
+    olga.tap("Deny")
+    await willa.wait_for("not this time", since=0)
+    key = (await desk.app.store.read(lambda books: books.people.by_telegram(NUMBER))).key
+    await _forget(willa)
+    left = dump(desk.settings["database_url"].removeprefix("sqlite:///"))
+    assert [word for word in WHO if word in text_of(left) and word != str(NUMBER)] == []
+    after = await desk.app.store.read(lambda books: books.people.by_telegram(NUMBER))
+    assert (after.key != key, after.role, after.name) == (True, Role.GUEST, str(NUMBER))
+    willa.say("/start")
+    assert (await willa.wait_for("private order desk")).labels == ()
+    desk.clock.pass_(24 * 3600)
+    willa.say("/start")
+    assert (await willa.wait_for("private order desk")).labels == ("Ask to be let in",)
+
+
+async def test_who_was_shut_out_is_forgotten_and_stays_out(desk):
+    willa = await _willa(desk)
+    operator = await desk.app.store.read(lambda books: books.people.by_telegram(1))
+    key = (await desk.app.store.read(lambda books: books.people.by_telegram(NUMBER))).key
+    out = Standing(Role.REVOKED)
+    await desk.app.store.write(lambda books: desk.app.door.change(books, operator, key, out, desk.clock()))
+    desk.app.counter.faces.forget(key)
+    await desk.idle()
+    order = an_order(person=key, draft="open", state=State.UNVERIFIED, link=LINK, fields=FIELDS)
+    ref = (await desk.app.store.write(lambda books: books.orders.add(order))).ref
+    willa.say("/forget")
+    await willa.wait_for("Some of your orders are still open.")
+    await desk.app.store.write(lambda books: desk.app.desk.resolve(books, operator, ref, None, desk.clock()))
+    await desk.settled()
+    await _forget(willa)
+    left = dump(desk.settings["database_url"].removeprefix("sqlite:///"))
+    assert [word for word in WHO if word in text_of(left) and word != str(NUMBER)] == []
+    assert (await desk.app.store.read(lambda books: books.people.by_telegram(NUMBER))).role is Role.REVOKED
+    willa.say("/start")
+    assert (await willa.wait_for("private order desk")).labels == ()
+
+
+async def test_a_stranger_may_ask_what_is_stored(desk):
+    stranger = desk.telegram.person(NUMBER, NAME)
+    for _ in range(2):
+        stranger.say("/privacy")
+        assert "Your Telegram id, name and language" in (await stranger.wait_for("What is stored")).text
 
 
 async def test_the_evidence_says_where_it_left_something_out(desk):

@@ -110,8 +110,7 @@ def balance(words: Words, purse: Purse) -> Screen:
 
 def privacy(words: Words) -> Screen:
     text = lines(
-        bold(words("What is stored")),
-        words("Your Telegram id, name and language, so that I can answer you."),
+        what_is_stored(words),
         words("What you chose in the settings: what you are told, quiet hours, time zone, muted orders."),
         words("Your orders: service, link, details, price and status, so that I can follow them."),
         words("Your favourites, the link that you sent last, and the lists that you sent to be ordered."),
@@ -123,6 +122,11 @@ def privacy(words: Words) -> Screen:
         (Button(words.plain("Back"), press(SETTINGS)), home(words)),
     )
     return Screen(text, keys)
+
+
+def what_is_stored(words: Words) -> Html:
+    """Title, and what is kept of everybody."""
+    return lines(bold(words("What is stored")), words("Your Telegram id, name and language, so that I can answer you."))
 
 
 def really_forget(words: Words) -> Screen:

@@ -6,11 +6,13 @@ from typing import TYPE_CHECKING
 
 from bot.chat.buttons import Button, press
 from bot.chat.screen import Screen
+from bot.chat.screens.account import what_is_stored
+from bot.chat.screens.markup import lines
 
 if TYPE_CHECKING:
-    from bot.i18n import Words
+    from bot.i18n import Html, Words
 
-KNOCK = "knock"
+KNOCK, LEAVE = "knock", "leave"
 
 
 def private_desk(words: Words, *, may_knock: bool) -> Screen:
@@ -20,6 +22,35 @@ def private_desk(words: Words, *, may_knock: bool) -> Screen:
         return Screen(text)
     ask = Button(words.plain("Ask to be let in"), press(KNOCK), style="primary")
     return Screen(text + "\n" + words("If you know them, you can ask."), ((ask,),))
+
+
+def stored(words: Words) -> Screen:
+    """What is kept of somebody who is not inside, or is no more."""
+    text = lines(
+        what_is_stored(words),
+        words("If you asked to be let in: when, and what the operators answered."),
+        words("/forget deletes what names you and what your orders were for; bare sums stay in the books."),
+        _stays(words),
+    )
+    return Screen(text, ((Button(words.plain("Forget me"), press(LEAVE), style="danger"),),))
+
+
+def really_leave(words: Words) -> Screen:
+    text = lines(words("Delete your name, and the links and texts of your orders, if there are any?"), _stays(words))
+    return Screen(text, ((Button(words.plain("Delete it all"), press(LEAVE, "yes"), style="danger"),),))
+
+
+def not_yet(words: Words, *, asked: bool) -> Screen:
+    """Why somebody outside cannot be forgotten yet."""
+    if asked:
+        return Screen(words("Once the operators have answered your request you can be forgotten."))
+    return Screen(words("Some of your orders are still open. Once they have ended you can be forgotten."))
+
+
+def _stays(words: Words) -> Html:
+    return words(
+        "Your Telegram id stays, with what the operators decided about you, so that they are not asked again and again."
+    )
 
 
 def knocked(words: Words) -> Screen:
