@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import lru_cache
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -29,11 +30,16 @@ def clean(text: str) -> str:
     return " ".join(text.split())
 
 
-def short_name(service: Service, width: int, *, inside: bool = False) -> str:
-    """At most `width` characters of the name, the rest as «…». `inside` leaves out what the category says already."""
+def short_name(service: Service, width: int, *, inside: bool = False, query: str = "") -> str:
+    """At most `width` characters of the name, the rest as «…».
+
+    `inside` leaves out what the category says already, `query` the words in front that were searched for.
+    """
     name = _plain(service.name)
     if inside:
         name = _after(_plain(service.category), name)
+    if query:
+        name = _beyond(_plain(query), name)
     return _cut(_tidy(name) or f"#{service.id}", width)
 
 
@@ -86,6 +92,14 @@ def _after(category: str, name: str) -> str:
     while same < min(len(words), len(known)) and words[same].casefold() == known[same]:
         same += 1
     rest = " ".join(words[same:])
+    return rest if any(char.isalnum() for char in rest) else name
+
+
+def _beyond(query: str, name: str) -> str:
+    """The name without the words of a query that it begins with, unless nothing would be left."""
+    words, known = name.split(), tuple(query.casefold().split())
+    front = sum(1 for _ in takewhile(lambda word: word.casefold().startswith(known), words))
+    rest = " ".join(words[front:])
     return rest if any(char.isalnum() for char in rest) else name
 
 

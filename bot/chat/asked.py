@@ -27,10 +27,10 @@ MOST, SECONDS = 1000, 300.0
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """The step that takes an answer; `any_text` of one that may be a link or an order line as well."""
+    """The step that takes an answer, and whether a text may be one."""
 
     answer: Answer
-    any_text: bool = False
+    fits: Callable[[str], bool]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,32 +39,38 @@ class Asked:
 
     _answers: TTLCache[str, Wish] = field(default_factory=lambda: TTLCache(MOST, SECONDS))
 
-    def ask(self, turn: Turn, answer: Answer, *, any_text: bool = False) -> None:
-        """Have the next plain message of whoever is here go to `answer`."""
-        self._answers[turn.person.key] = Wish(answer, any_text)
+    def ask(self, turn: Turn, answer: Answer, *, fits: Callable[[str], bool] | None = None) -> None:
+        """Have the next plain message of whoever is here go to `answer`; without `fits`, none for an order."""
+        self._answers[turn.person.key] = Wish(answer, fits or _for_no_order)
 
     def awaits(self, turn: Turn) -> bool:
         """Whether this turn is an answer; a tap, a command or a file is none, and mostly no link and no order line."""
         wish = self._answers.get(turn.person.key)
-        if on_message(turn) and turn.text and wish is not None and (wish.any_text or not _for_an_order(turn.text)):
+        if on_message(turn) and turn.text and wish is not None and wish.fits(turn.text):
             return True
         self._answers.pop(turn.person.key, None)
         return False
 
     async def answered(self, turn: Turn) -> Reply:
-        """Hand the text to the step that waits for it; raises `Told` where it is no answer."""
+        """Hand the text to the step that waits for it, which may ask again; raises `Told` where it is no answer."""
         wish = self._answers[turn.person.key]
         reply = await wish.answer(turn, (turn.text or "").strip())
-        self._answers.pop(turn.person.key, None)
+        if self._answers.get(turn.person.key) is wish:
+            del self._answers[turn.person.key]
         return reply
 
 
-def _for_an_order(text: str) -> bool:
-    """Whether it is a link, or order lines; «22 to 8» and «22 7:15» are hours, though a line might begin so."""
+def any_text(_text: str) -> bool:
+    """For what may be a link or an order line as well."""
+    return True
+
+
+def _for_no_order(text: str) -> bool:
+    """Whether it is no link, and no order lines; «22 to 8» and «22 7:15» are hours, though a line might begin so."""
     if is_link(text) or is_list(text, _number):
-        return True
+        return False
     line = read_line(text, _number)
-    return line is not None and (is_link(line.link) or bool(_OF_LINES & {*text}))
+    return line is None or not (is_link(line.link) or _OF_LINES & {*text})
 
 
 def _number(text: str) -> bool:

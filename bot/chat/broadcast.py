@@ -6,6 +6,7 @@ import secrets
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from bot.chat.asked import any_text
 from bot.chat.people import operators_only
 from bot.chat.screen import Reply
 from bot.chat.screens import broadcast as screens
@@ -35,7 +36,7 @@ class Broadcasting:
         operators_only(turn)
         if argument:
             return await self._preview(turn, argument)
-        self.asked.ask(turn, self._preview, any_text=True)
+        self.asked.ask(turn, self._preview, fits=any_text)
         return Reply(screens.ask(turn.words))
 
     async def _preview(self, turn: Turn, text: str) -> Reply:

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 WIDTH, TALL = 640, 360
 TOP, BOTTOM, RIGHT, GAP = 16, 36, 16, 8
+SHORT, DAY = 600.0, 86_400.0
+"""Seconds of a span below which its times are told with seconds, or without the day."""
 ENOUGH = 2
 """So many readings make a chart."""
 
@@ -35,10 +37,15 @@ def chart(readings: Sequence[Reading], quantity: int, now: datetime, clock: tzin
         canvas.text(left - GAP - width_of(str(pieces)), y(pieces) - HEIGHT // 2, str(pieces))
     _steps(canvas, [(x(one.at), y(one.delivered)) for one in readings], y(0), x(now))
     for moment in (start, start + (now - start) / 2, now):
-        label = f"{moment.astimezone(clock):%m-%d %H:%M}"
+        label = moment.astimezone(clock).strftime(form_of(span))
         place = min(max(x(moment) - width_of(label) // 2, left), WIDTH - RIGHT - width_of(label))
         canvas.text(place, TALL - BOTTOM + GAP, label)
     return canvas.png()
+
+
+def form_of(span: float) -> str:
+    """How a time is written, so that the three differ."""
+    return "%H:%M:%S" if span < SHORT else "%H:%M" if span < DAY else "%m-%d %H:%M"
 
 
 def _steps(canvas: Canvas, points: Sequence[tuple[int, int]], floor: int, end: int) -> None:

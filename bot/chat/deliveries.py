@@ -14,7 +14,9 @@ if TYPE_CHECKING:
     from bot.people import Notice, Waiting
 
 SEPARATE = 3
-"""So many changes are told one by one, each as a reply to its receipt; more share one message."""
+"""So many changes are told one by one, each as a reply to its receipt; more share one message. Of several orders two
+do, if none makes a sound: a list of orders moves together.
+"""
 
 LATE = 15
 """Seconds after the confirm: what becomes of an order later is said aloud, for its person may have left the chat."""
@@ -115,7 +117,7 @@ def deliveries(batch: Sequence[Waiting], drawn_only: Collection[int] = ()) -> li
     said = [one for one in batch if aloud(one.notice) and one.number not in drawn_only]
     shared = [one for one in said if one.notice.kind in CHANGES | OUTCOMES]
     kept_back = len(shared) > 1 and any(one.hushed for one in shared)
-    if len(shared) <= SEPARATE and not kept_back:
+    if len(shared) <= _few(shared) and not kept_back:
         shared = []
     alone = {one.number for one in said} - {one.number for one in shared}
     together = {one.number for one in shared}
@@ -128,6 +130,12 @@ def deliveries(batch: Sequence[Waiting], drawn_only: Collection[int] = ()) -> li
         elif shared and one is shared[-1]:
             plan.append(Delivery(Way.DIGEST, shared))
     return plan + _cards(batch)
+
+
+def _few(shared: Sequence[Waiting]) -> int:
+    """How many of these are told one by one."""
+    together = len({one.notice.order for one in shared}) > 1 and not any(one.notice.loud for one in shared)
+    return 1 if together else SEPARATE
 
 
 def _cards(batch: Sequence[Waiting]) -> list[Delivery]:

@@ -131,7 +131,7 @@ class Drafting:
             return Look(draft, currency, self._quote(draft))
         match draft.pending and draft.pending.key:
             case "link":
-                return Look(draft, currency, recent=self._recent())
+                return Look(draft, currency, recent=self._recent(draft.service))
             case "quantity":
                 return Look(draft, currency, last=self._last(draft.service).get("quantity", ""))
         return Look(draft, currency)
@@ -169,12 +169,13 @@ class Drafting:
         last = self.books.habits.last(self.person.key, service.id)
         return {} if last is None else last.fields or {}
 
-    def _recent(self) -> Sequence[Order]:
-        """Read the newest orders of a few different links; none of which a person was told not to order again."""
+    def _recent(self, service: Service) -> Sequence[Order]:
+        """Read the newest orders of a few different links that may be ordered again, and of this service."""
         page = self.books.orders.page(self.person.key, finished=None, offset=0, limit=LOOKED_AT)
         doubted = {order.link for order in page if order.state is State.UNVERIFIED}
         newest = {order.link: order for order in reversed(page) if order.link is not None and "://" in order.link}
-        return sorted((one for link, one in newest.items() if link not in doubted), key=lambda one: -one.ref)[:LINKS]
+        fit = [one for link, one in newest.items() if link not in doubted and astray_of(link, service) is None]
+        return sorted(fit, key=lambda one: -one.ref)[:LINKS]
 
 
 def lapsed(draft: Draft, change: Callable[[Draft], Draft]) -> Draft:

@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from bot.chat.actions import order_of
+from bot.chat.browse import is_link
 from bot.chat.buttons import whole
 from bot.chat.cases import case_of
 from bot.chat.people import PeopleDesk, operators_only
@@ -153,9 +154,16 @@ class OperatorDesk:
         if not screens.fits_a_button(panel_id):
             raise Told("That is too long for a panel's number. Please look at it again.")
         ref = found.view.order.ref
-        order = await turn.commit(
-            lambda books: name_number(books, turn.person, ref, panel_id, turn.now), keep_card=True
-        )
+        # It may have been a wrong one: then the next number is meant for this order too.
+        self.asked.ask(turn, lambda turn, text: self._named(turn, ref, text), fits=_a_number)
+        try:
+            order = await turn.commit(
+                lambda books: name_number(books, turn.person, ref, panel_id, turn.now), keep_card=True
+            )
+        except (Denied, Passing):
+            raise
+        except Told as told:
+            return Reply(screens.not_this_number(found.view.order, told, turn.words), fresh=True)
         toast = turn.words.plain("Asking the panel…")
         return Reply(screens.looking(order, panel_id, turn.words), toast=toast, after=self.look, fresh=True)
 
@@ -176,6 +184,11 @@ class OperatorDesk:
             said, window = turn.words.told_plain(told), not isinstance(told, Passing)
             return Reply(screens.case(found, turn.words), toast=said, alert=window)
         return Reply(screens.case(settled, turn.words), toast=turn.words.plain("Settled."), after=self.refresh)
+
+
+def _a_number(text: str) -> bool:
+    """Whether a message may be another number for the order that was asked about; a word is searched for."""
+    return len(text.split()) == 1 and any(char.isdecimal() for char in text) and not is_link(text)
 
 
 def _unverified(books: Books, now: datetime) -> list[OrderView]:

@@ -50,6 +50,7 @@ class PeopleDesk:
             screens.ALLOW: self.allow,
             screens.PERIOD: self.period,
             screens.AMOUNT: self.amount,
+            screens.BACK_IN: self.sure,
         }
 
     async def people(self, turn: Turn, argument: str) -> Reply:
@@ -65,7 +66,7 @@ class PeopleDesk:
         if [word.lower() for word in rest] == [BLOCK]:
             person = await turn.read(lambda books: _person_of(books, subject))
             return await self._give(turn, person.key, Role.REVOKED)
-        return await self._grant(turn, subject.token, allowance_of(rest[0], rest[1] if len(rest) > 1 else ""))
+        return await self._let_in(turn, subject.token, allowance_of(rest[0], rest[1] if len(rest) > 1 else ""))
 
     async def page(self, turn: Turn) -> Reply:
         return await self._page(turn, whole(turn.pressed(0)), turn.pressed(1))
@@ -142,17 +143,29 @@ class PeopleDesk:
         operators_only(turn)
         token, period = turn.pressed(0), period_of(turn.pressed(1))
         if period is Period.UNLIMITED:
-            return await self._grant(turn, token, Allowance(period))
+            return await self._let_in(turn, token, Allowance(period))
         late = await self._late(turn, token)
         if late is not None:
             return late
         subject, balance = await turn.read(lambda books: (_subject(books, token), _balance(books)))
-        self.asked.ask(turn, lambda turn, text: self._grant(turn, token, allowance_of(period.value, text)))
+        self.asked.ask(turn, lambda turn, text: self._let_in(turn, token, allowance_of(period.value, text)))
         return Reply(screens.amounts(subject, period, balance, turn.words))
 
     async def amount(self, turn: Turn) -> Reply:
         operators_only(turn)
+        return await self._let_in(turn, turn.pressed(0), allowance_of(turn.pressed(1), turn.pressed(2)))
+
+    async def sure(self, turn: Turn) -> Reply:
+        operators_only(turn)
         return await self._grant(turn, turn.pressed(0), allowance_of(turn.pressed(1), turn.pressed(2)))
+
+    async def _let_in(self, turn: Turn, token: str, allowance: Allowance) -> Reply:
+        """Give an allowance; whoever was shut out comes in again by it, so that is asked once more."""
+        person = await turn.read(lambda books: _meant(books, token))
+        if person.role is not Role.REVOKED or token.startswith(APPLICATION):
+            return await self._grant(turn, token, allowance)
+        balance = await turn.read(_balance)
+        return Reply(screens.sure_to_let_in(person, token, allowance, balance, turn.words))
 
     async def _late(self, turn: Turn, token: str) -> Reply | None:
         """Where another operator was first, say who; None where there is still something to answer."""
@@ -218,11 +231,13 @@ def _wish(books: Books, number: str) -> screens.Wish:
 
 
 def _subject(books: Books, token: str) -> screens.Subject:
-    if token.startswith(APPLICATION):
-        person = _known(books, _application(books, token[1:]).person)
-    else:
-        person = _known(books, token[1:])
+    person = _meant(books, token)
     return screens.Subject(token, person.name, person.telegram_id)
+
+
+def _meant(books: Books, token: str) -> Person:
+    """Read whom a subject's token means."""
+    return _known(books, _application(books, token[1:]).person if token.startswith(APPLICATION) else token[1:])
 
 
 def _by_telegram(books: Books, text: str) -> screens.Subject:

@@ -20,7 +20,7 @@ from bot.orders.doubts import MOST, STEP, Case, read_case
 from bot.orders.evidence import EVERYWHERE, Doubt, Finding, findings
 from bot.orders.order import State
 from bot.orders.rounds import enter, first_round
-from bot.panel import ErrorClass, OrderState, OrderStatus, PanelError, RowError
+from bot.panel import UNREFUNDED, ErrorClass, OrderStatus, PanelError, RowError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -34,17 +34,6 @@ log = structlog.get_logger(__name__)
 
 BATCH = 100
 BETWEEN_CALLS = 1.0
-WHOLE = frozenset(
-    {
-        OrderState.PENDING,
-        OrderState.PROCESSING,
-        OrderState.IN_PROGRESS,
-        OrderState.COMPLETED,
-        OrderState.REFILLING,
-        OrderState.PAUSED,
-    }
-)
-"""Statuses in which a panel has given nothing of the charge back."""
 
 
 class Reads(Protocol):
@@ -145,7 +134,7 @@ class Probe:
             rows = await self._panel.statuses([str(number) for number in numbers[at : at + BATCH]])
             for number, row in rows.items():
                 if isinstance(row, OrderStatus):
-                    orphans[int(number)] = row.charge if row.status in WHOLE else None
+                    orphans[int(number)] = row.charge if row.status in UNREFUNDED else None
                 elif row.error is ErrorClass.ORDER_NOT_FOUND:
                     unknown.add(int(number))
         return Seen(orphans, frozenset(unknown))

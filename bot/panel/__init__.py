@@ -17,6 +17,7 @@ from bot.panel.errors import (
 from bot.panel.models import (
     REFILL_SETTLED,
     SETTLED,
+    UNREFUNDED,
     Balance,
     ErrorClass,
     ListedOrder,
@@ -38,6 +39,7 @@ from bot.panel.models import (
 __all__ = [
     "REFILL_SETTLED",
     "SETTLED",
+    "UNREFUNDED",
     "Abilities",
     "AccessError",
     "AnswerError",

@@ -45,6 +45,18 @@ SETTLED = frozenset(
 )
 """Statuses after which an order usually, but not always, stays as it is."""
 
+UNREFUNDED = frozenset(
+    {
+        OrderState.PENDING,
+        OrderState.PROCESSING,
+        OrderState.IN_PROGRESS,
+        OrderState.COMPLETED,
+        OrderState.REFILLING,
+        OrderState.PAUSED,
+    }
+)
+"""Statuses in which a panel has given nothing of the charge back."""
+
 
 class RefillState(enum.StrEnum):
     """Canonical refill statuses."""

@@ -57,6 +57,21 @@ def test_inside_a_category_its_words_are_left_out(service, name, category, label
 
 
 @pytest.mark.parametrize(
+    ("name", "query", "label"),
+    [
+        ("Instagram Followers [Speed 40K]", "instagram followers", "Speed 40K"),
+        ("Instagram Followers | HQ", "foll insta", "HQ"),
+        ("HQ Instagram Followers", "instagram followers", "HQ Instagram Followers"),
+        ("Instagram Followers", "instagram followers", "Instagram Followers"),
+        ("TikTok Likes", "instagram", "TikTok Likes"),
+        ("Likes", " ", "Likes"),
+    ],
+)
+def test_what_was_searched_for_is_left_out_in_front(service, name, query, label):
+    assert short_name(service(name=name), 40, query=query) == label
+
+
+@pytest.mark.parametrize(
     ("name", "width", "label"),
     [
         ("Followers", 9, "Followers"),

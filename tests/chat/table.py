@@ -109,6 +109,9 @@ SCREENS = {
     ],
     confirm.gone: lambda w: confirm.gone(drafted(), w),
     door.private_desk: lambda w: [door.private_desk(w, may_knock=may) for may in (True, False)],
+    door.stored: door.stored,
+    door.really_leave: door.really_leave,
+    door.not_yet: lambda w: [door.not_yet(w, asked=asked) for asked in (True, False)],
     door.knocked: door.knocked,
     door.write_in_private: lambda w: door.write_in_private(w, "desk_bot"),
     draft.question: questions,
@@ -141,6 +144,7 @@ SCREENS = {
     notices.digest: lambda w: [part.screen for part in notices.digest(sentences(w) * 3, w)],
     operator.case: lambda w: [operator.case(one, w) for one in (case(), case(ODD_ORDER, by=ODD))],
     operator.tell_number: lambda w: operator.tell_number(case(), w),
+    operator.not_this_number: lambda w: operator.not_this_number(UNCLEAR, TOLD, w),
     operator.looking: lambda w: operator.looking(UNCLEAR, "2350112", w),
     operator.sure_it_does_not: lambda w: operator.sure_it_does_not(replace(case(), others=()), w),
     operator.unverified_list: lambda w: [
@@ -181,6 +185,9 @@ SCREENS = {
     ],
     people.listing: lambda w: people.listing(page_of([person(role=role) for role in Role] * 5, 1), 25, w),
     people.person: lambda w: [people.person(person(role=role, reachable=False), w) for role in Role],
+    people.sure_to_let_in: lambda w: [
+        people.sure_to_let_in(ann(name=ODD), "pann", Allowance(period, Decimal(25)), CASH, w) for period in Period
+    ],
     people.sure_to_revoke: lambda w: people.sure_to_revoke(ann(name=ODD), w),
     picking.picking: lambda w: [
         picking.picking(orders.Shelf(page_of(LONG_LIST, 1), orders.OPEN, 50), frozenset(ticked), w)

@@ -194,6 +194,15 @@ def _ended(books, number):
     return books.orders.count(books.people.by_telegram(1).key, finished=True) == number
 
 
+async def test_in_a_list_orders_of_one_service_are_told_apart(desk, olga):
+    for name in ("one", "two"):
+        await placed(desk, olga, link=f"https://www.instagram.com/{name}")
+    olga.say("/orders")
+    seen = await olga.wait_for("2 orders")
+    assert [line for line in seen.text.split("\n") if line.endswith("/one")] == ["1,000 · instagram.com/one"]
+    assert "1,000 · instagram.com/two" in seen.text
+
+
 async def test_a_card_leads_back_to_the_list_and_the_page_that_it_was_opened_from(desk, olga):
     for number in range(10):
         await placed(desk, olga, link=f"https://instagram.com/p{number}")

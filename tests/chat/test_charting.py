@@ -7,7 +7,7 @@ from datetime import UTC, timedelta
 import pytest
 
 from bot.chat.canvas import COLOURS, FILL, INK, LINE, PAPER, Canvas
-from bot.chat.chart import TALL, WIDTH, chart
+from bot.chat.chart import TALL, WIDTH, chart, form_of
 from bot.orders import Reading
 from bot.sandbox.panel.life import IN_PROGRESS, Stage
 from tests.chat.steps import to_the_card
@@ -69,11 +69,17 @@ def test_odd_readings_are_drawn_too(readings):
     read_png(chart(readings, 1000, readings[-1].at, UTC))
 
 
+@pytest.mark.parametrize("span", [2, 59, 599, 600, 3600, 86_399, 86_400, 10 * 86_400])
+def test_the_three_times_below_it_differ(span):
+    times = {(NOW + timedelta(seconds=at)).strftime(form_of(span)) for at in (0, span / 2, span)}
+    assert len(times) == 3
+
+
 async def delivering(desk, person):
     await to_the_card(person)
     person.tap("Confirm")
     card = await person.wait_for(lambda seen: "· panel " in seen.text)
-    await desk.settled()
+    await person.wait_for("Placed → Pending", since=0)
     desk.clock.pass_(3600)
     desk.panel.move(next(iter(desk.panel.orders)), Stage(0, IN_PROGRESS, 700))
     return await person.wait_for(lambda seen: seen.message_id == card.message_id and "📈 Chart" in seen.labels, since=0)
@@ -92,7 +98,7 @@ async def test_a_chart_is_sent_as_a_photo_below_the_card(desk, olga, language, w
             olga.say(text)
             await desk.idle()
         olga.tap("Подтвердить")
-        await desk.settled()
+        await olga.wait_for("Размещён → ", since=0)
         desk.clock.pass_(3600)
         desk.panel.move(next(iter(desk.panel.orders)), Stage(0, IN_PROGRESS, 700))
         card = await olga.wait_for(lambda seen: "📈 График" in seen.labels, since=0)

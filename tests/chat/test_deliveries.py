@@ -10,11 +10,12 @@ pytestmark = pytest.mark.quick
 
 
 def batch(*kinds, waited=1):
-    """Notices by kind, each of an order of its own unless it is written «kind:order»."""
+    """Notices by kind, each of an order of its own unless it is written «kind:order», loud with «!» behind."""
     waiting = []
     for number, word in enumerate(kinds, 1):
         kind, _, order = word.partition(":")
-        notice = Notice("ann", kind, str(number), int(order or number), {"waited": waited})
+        loud, about = order.endswith("!"), order.rstrip("!")
+        notice = Notice("ann", kind, str(number), int(about or number), {"waited": waited}, loud)
         waiting.append(Waiting(number, notice, NOW))
     return waiting
 
@@ -25,7 +26,9 @@ def plan(*kinds, waited=1, **given):
 
 TABLE = {
     "one change": (["status"], [("MESSAGE", [1])]),
-    "three changes": (["status"] * SEPARATE, [("MESSAGE", [n]) for n in (1, 2, 3)]),
+    "three changes of one order": (["status:7"] * SEPARATE, [("MESSAGE", [n]) for n in (1, 2, 3)]),
+    "three changes, one of them loud": (["status"] * 2 + ["status:3!"], [("MESSAGE", [n]) for n in (1, 2, 3)]),
+    "two silent changes of two orders": (["status"] * 2, [("DIGEST", [1, 2])]),
     "four changes": (["status"] * 4, [("DIGEST", [1, 2, 3, 4])]),
     "placed soon is only drawn": (["placed"], [("DRAW", [1])]),
     "slow is only drawn": (["slow"], [("DRAW", [1])]),

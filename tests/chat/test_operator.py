@@ -117,6 +117,24 @@ async def test_a_number_that_the_panel_does_not_know_settles_nothing(quick):
     await olga.wait_for("Which number does it have at the panel?")
 
 
+async def test_after_a_wrong_number_the_next_one_is_meant_for_the_same_order(quick):
+    max_, olga = await let_in(quick, 2, "Max"), quick.olga
+    await unverified(quick, max_, "accept_drop")
+    _, other = await placed(quick, olga, link="https://instagram.com/other")
+    olga.tap("It exists", message=await the_case(quick))
+    await olga.wait_for("Which number does it have at the panel?")
+    olga.say("99999999")
+    await olga.wait_for("The panel does not know the number 99999999.")
+    olga.say(other)
+    seen = await olga.wait_for(f"The books already have an order with the panel's number {other}.")
+    assert "Please send another number." in seen.text
+    assert seen.labels == ("Back", "Home")
+    olga.say(quick.panel.ledger()[0].order)
+    await olga.wait_for("Is it certain that the panel has this order")
+    olga.say("followers")
+    await olga.wait_for("“followers”: ")
+
+
 async def test_a_panel_that_does_not_answer_leaves_it_to_the_operator(quick):
     max_, olga = await let_in(quick, 2, "Max"), quick.olga
     await unverified(quick, max_, "accept_drop")

@@ -38,8 +38,8 @@ async def test_a_worker_that_died_between_push_and_mark_leaves_a_second_copy_onl
     dying = room.new_outbox(MarksNothing(room.store))
     await dying.tick()
     await dying.idle()
-    await room.status("p5", orders[1])
-    await room.status("p5", orders[2])
+    for order in orders[1:]:
+        await room.status("p5", order, loud=True)
     await room.deliver()
     codes = [text.split()[2] for text in told(human)]
     assert codes == [orders[0].code, orders[0].code, orders[1].code, orders[2].code]

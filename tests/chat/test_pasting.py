@@ -55,6 +55,17 @@ async def test_it_is_kept_from_one_service_to_the_next_and_over_a_restart(desk, 
     assert f"Link: {LINK}" in seen.text
 
 
+async def test_links_of_another_platform_are_not_offered_again(desk, olga):
+    await to_the_card(olga)
+    olga.tap("Confirm")
+    await desk.settled()
+    telegram = next(one for one in desk.app.catalog.snapshot.services if "telegram" in one.category.lower())
+    for service, offered in ((telegram.id, False), ("101", True)):
+        olga.say(f"/order {service}")
+        seen = await olga.wait_for("Which link is it for?")
+        assert any("instagram.com" in label for label in seen.labels) is offered
+
+
 async def test_a_link_of_an_unknown_site_is_kept_too(desk, olga):
     link = "https://example.org/page"
     olga.say(link)

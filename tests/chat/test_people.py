@@ -246,8 +246,31 @@ async def test_who_is_shut_out_is_out_at_once_and_can_be_let_in_again(two):
     olga.tap("Let in", message=seen)
     await olga.wait_for("How may Max spend?")
     olga.tap("Unlimited")
+    await olga.wait_for("Max was shut out. Let Max in again, to spend without limit?")
+    await desk.idle()
+    assert not max_.told()[-1].text.startswith("You are let in again")
+    olga.tap("Yes, let in")
     await olga.wait_for("Role: may order")
     await max_.wait_for("You are let in again. What you may spend: without limit.")
+
+
+async def test_an_amount_chosen_on_an_old_screen_lets_nobody_in_again_unasked(two):
+    desk, olga, otto = two
+    await knock(desk)
+    olga.say("/people 2 day 25")
+    await olga.wait_for("Role: may order")
+    olga.tap("Change the allowance")
+    await olga.wait_for("How may Max spend?")
+    olga.tap("Per day")
+    amounts = await olga.wait_for("How much may Max spend?")
+    otto.say("/people 2 block")
+    await otto.wait_for("Role: shut out")
+    olga.tap("$1,000.00", message=amounts)
+    await olga.wait_for("Max was shut out. Let Max in again, to spend $1,000.00 a day?")
+    olga.tap("Back")
+    await olga.wait_for("Role: shut out")
+    olga.say("/people 2 day 30")
+    await olga.wait_for("Let Max in again, to spend $30.00 a day?")
 
 
 @pytest.mark.parametrize("before", ["day 25", ""], ids=["who is in", "who asks"])

@@ -156,10 +156,10 @@ def platform_title(words: Words, key: str) -> str:
     return words.plain(platform.title) if platform is not None else key
 
 
-def label(service: Service, room: int = LABEL, *, inside: bool = False) -> str:
+def label(service: Service, room: int = LABEL, *, inside: bool = False, query: str = "") -> str:
     """The number and as much of the name as there is room for."""
     number = f"{clean(service.id)[:12]} · "
-    return number + short_name(service, room - len(number), inside=inside)
+    return number + short_name(service, room - len(number), inside=inside, query=query)
 
 
 def service_press(verb: str, id: str, *more: str) -> Press | None:  # noqa: A002 - the panel's own word
@@ -217,7 +217,7 @@ def _counted(words: Words, category: Category) -> str:
 
 def _service_rows(items: Sequence[Service], *, inside: bool = False, query: str = "") -> Rows:
     keys = ((one, service_press(SERVICE, one.id, *([query] if query else []))) for one in items)
-    return tuple((Button(label(one, inside=inside), where),) for one, where in keys if where is not None)
+    return tuple((Button(label(one, inside=inside, query=query), where),) for one, where in keys if where is not None)
 
 
 def _listed(shop: Shop, title: Html, items: Sequence[Service]) -> Html:

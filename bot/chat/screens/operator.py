@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from bot.chat.screen import Rows
+    from bot.errors import Told
     from bot.i18n import Words
 
 DOUBTS = "doubts"
@@ -100,6 +101,13 @@ def looking(order: Order, panel_id: str, words: Words) -> Screen:
     """Said at once; what the panel says follows in a message of its own."""
     asking = words("I am asking the panel about the number <code>{id}</code>. Its answer comes here.", id=panel_id)
     return Screen(blocks(lines(title(order, words), bold(service_name(order))), asking), (leave(order, words),))
+
+
+def not_this_number(order: Order, why: Told, words: Words) -> Screen:
+    """Why a number that was sent can be none of this order."""
+    said = Html("⚠️ ") + words.told(why)
+    head = lines(title(order, words), bold(service_name(order)))
+    return Screen(blocks(head, lines(said, words("Please send another number."))), (leave(order, words),))
 
 
 def sure_it_does_not(found: Case, words: Words) -> Screen:

@@ -14,6 +14,7 @@ from bot.chat.screens.order import service_name, title
 from bot.chat.screens.order_words import TROUBLES, status_words
 from bot.errors import Money
 from bot.orders import State
+from bot.panel import UNREFUNDED
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -45,14 +46,24 @@ def _found(order: Order, said: Mapping[str, Fact], words: Words) -> Html:
     if said.get("charge") is not None:
         charge = Money(Decimal(str(said["charge"])), order.currency)
         parts.append(words("Charged: {charge}", charge=charge))
-        if charge.amount and charge.amount != order.price:
-            price = Money(order.price, order.currency)
-            parts.append(words("⚠️ That is not the price of this order, which is {price}.", price=price))
+        parts.append(_compared(charge, order, said, words))
     if said.get("start") is not None:
         parts.append(words("Start: {count}", count=said["start"]))
     if said.get("remains") is not None:
         parts.append(words("Remains: {count}", count=said["remains"]))
     return lines(*parts)
+
+
+def _compared(charge: Money, order: Order, said: Mapping[str, Fact], words: Words) -> Html:
+    """What the charge says about whether it is this order; none at all is told by panels that do not tell it."""
+    price = Money(order.price, order.currency)
+    if not charge.amount or charge.amount == price.amount:
+        return NOTHING
+    if charge.amount < price.amount and said.get("status") not in UNREFUNDED:
+        return words(
+            "The price of this order is {price}. With this status a part of it may have been given back.", price=price
+        )
+    return words("⚠️ That is not the price of this order, which is {price}.", price=price)
 
 
 def _sure(said: Mapping[str, Fact], words: Words) -> Html:

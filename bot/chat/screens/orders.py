@@ -10,7 +10,7 @@ from bot.chat.buttons import Button, press
 from bot.chat.screen import Screen
 from bot.chat.screens.browse import browse, home
 from bot.chat.screens.draft import blocks
-from bot.chat.screens.markup import NOTHING, bold, code, foreign, lines, shortened
+from bot.chat.screens.markup import NOTHING, bare, bold, code, foreign, lines, narrowed, shortened
 from bot.chat.screens.order import service_name
 from bot.chat.screens.order_keys import ALL, CARD, FINISHED, OPEN, ORDERS, mine
 from bot.chat.screens.order_words import sign, state_words
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from bot.orders import Order
 
 ROW = 4
-NAME = 60
+NAME, LINK = 60, 40
 
 ATTENTION = "attention"
 PICK = "pick"
@@ -92,14 +92,21 @@ def several_lines(orders: Sequence[Order], words: Words) -> Html:
 
 
 def line(order: Order, words: Words) -> Html:
-    """One order in two lines: the sign and the state first, for that is what is looked for."""
+    """One order: the sign and the state first, for that is what is looked for; then what it was, and for what."""
     percent = share(order)
     state = state_words(order, words)
     if percent is not None and order.open:
         state = state + " · " + words.percent(percent / 100)
     number = NOTHING if order.panel_id is None else " · " + code(shortened(order.panel_id, 24))
     head = foreign(sign(order)) + " " + words.apart(code(order.code)) + number + " · " + state
-    return lines(head, service_name(order, NAME))
+    return lines(head, service_name(order, NAME), _what(order, words))
+
+
+def _what(order: Order, words: Words) -> Html:
+    """How many and for which link: of one service there are often several."""
+    count = "" if order.quantity is None else words.number(order.quantity)
+    link = "" if order.link is None else narrowed(bare(order.link), LINK)
+    return foreign(" · ").join(words.apart(foreign(part)) for part in (count, link) if part)
 
 
 def openers(orders: Sequence[Order], *tab: str) -> Rows:

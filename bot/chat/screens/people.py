@@ -27,10 +27,10 @@ if TYPE_CHECKING:
     from bot.i18n import Words
 
 WISH, DENY, ALLOW, PERIOD, AMOUNT = "wish", "deny", "allow", "period", "amount"
-PEOPLE, PERSON, REVOKE, ROLE = "people", "person", "revoke", "role"
-"""Verbs. WISH and DENY name an application by its number; PERSON, REVOKE and ROLE a person by key; ALLOW, PERIOD and
-AMOUNT either, as `subject` writes it. PEOPLE has a page, then the key of somebody who stands on the page that is
-meant."""
+PEOPLE, PERSON, REVOKE, ROLE, BACK_IN = "people", "person", "revoke", "role", "backin"
+"""Verbs. WISH and DENY name an application by its number; PERSON, REVOKE and ROLE a person by key; ALLOW, PERIOD,
+AMOUNT and BACK_IN either, as `subject` writes it. PEOPLE has a page, then the key of somebody who stands on the page
+that is meant."""
 
 NAME = 40
 STEPS = (1, 2, 5)
@@ -231,6 +231,16 @@ def person(entry: Entry, words: Words) -> Screen:
 def sure_to_revoke(one: Person, words: Words) -> Screen:
     text = words("Shut {name} out? Open orders go on, and nothing new can be ordered.", name=shortened(one.name, NAME))
     yes = Button(words.plain("Yes, shut out"), press(ROLE, one.key, Role.REVOKED.value), style="danger")
+    return Screen(text, ((yes, Button(words.plain("Back"), press(PERSON, one.key))), (home(words),)))
+
+
+def sure_to_let_in(one: Person, token: str, allowance: Allowance, balance: Money | None, words: Words) -> Screen:
+    """Ask before somebody who was shut out may order again."""
+    may = allowance_words(allowance, balance.currency if balance is not None else "", words)
+    text = words("{name} was shut out. Let {name} in again, to spend {allowance}?", name=shortened(one.name, NAME),
+                 allowance=may)  # fmt: skip
+    where = press(BACK_IN, token, allowance.period.value, f"{allowance.amount:f}")
+    yes = Button(words.plain("Yes, let in"), where, style="success")
     return Screen(text, ((yes, Button(words.plain("Back"), press(PERSON, one.key))), (home(words),)))
 
 

@@ -137,6 +137,6 @@ def _deeds(ticked: frozenset[int], words: Words) -> Rows:
         (
             Button(words.plain("Status"), press(MANY, STATUS, refs)),
             Button(words.plain("Refill"), press(MANY, Kind.REFILL.value, refs)),
-            Button(words.plain("Cancel"), press(MANY, Kind.CANCEL.value, refs), style="danger"),
+            Button(words.plain("Cancel"), press(MANY, Kind.CANCEL.value, refs)),
         ),
     )
