@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 WIDTH, TALL = 640, 360
 TOP, BOTTOM, RIGHT, GAP = 16, 36, 16, 8
-SHORT, DAY = 600.0, 86_400.0
+SHORT, LONG = 600.0, 43_200.0
 """Seconds of a span below which its times are told with seconds, or without the day."""
 ENOUGH = 2
 """So many readings make a chart."""
@@ -45,7 +45,7 @@ def chart(readings: Sequence[Reading], quantity: int, now: datetime, clock: tzin
 
 def form_of(span: float) -> str:
     """How a time is written, so that the three differ."""
-    return "%H:%M:%S" if span < SHORT else "%H:%M" if span < DAY else "%m-%d %H:%M"
+    return "%H:%M:%S" if span < SHORT else "%H:%M" if span < LONG else "%m-%d %H:%M"
 
 
 def _steps(canvas: Canvas, points: Sequence[tuple[int, int]], floor: int, end: int) -> None:

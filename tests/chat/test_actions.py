@@ -199,8 +199,8 @@ async def test_in_a_list_orders_of_one_service_are_told_apart(desk, olga):
         await placed(desk, olga, link=f"https://www.instagram.com/{name}")
     olga.say("/orders")
     seen = await olga.wait_for("2 orders")
-    assert [line for line in seen.text.split("\n") if line.endswith("/one")] == ["1,000 · instagram.com/one"]
-    assert "1,000 · instagram.com/two" in seen.text
+    assert [line for line in seen.text.split("\n") if line.endswith("/one")] == ["100 · instagram.com/one"]
+    assert "100 · instagram.com/two" in seen.text
 
 
 async def test_a_card_leads_back_to_the_list_and_the_page_that_it_was_opened_from(desk, olga):

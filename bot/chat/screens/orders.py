@@ -106,7 +106,7 @@ def _what(order: Order, words: Words) -> Html:
     """How many and for which link: of one service there are often several."""
     count = "" if order.quantity is None else words.number(order.quantity)
     link = "" if order.link is None else narrowed(bare(order.link), LINK)
-    return foreign(" · ").join(words.apart(foreign(part)) for part in (count, link) if part)
+    return Html(" · ").join(words.apart(foreign(part)) for part in (count, link) if part)
 
 
 def openers(orders: Sequence[Order], *tab: str) -> Rows:
