@@ -1,7 +1,7 @@
 """Our books: drafts, orders, refills and cancels; no Telegram, no languages, no SQL."""
 
 from bot.orders.asking import REFILLABLE, may_ask, refused_until, shut
-from bot.orders.books import Books, Event, Figures, Known, Store
+from bot.orders.books import Books, Call, Event, Figures, Known, Store
 from bot.orders.claims import SHUT_OUT
 from bot.orders.desk import Already, Answer, Changed, Confirmed, Desk, Tap, seal
 from bot.orders.draft import Difference, Draft, DraftState, new_draft
@@ -51,6 +51,7 @@ __all__ = [
     "Batch",
     "Bill",
     "Books",
+    "Call",
     "Changed",
     "Choice",
     "Clerk",

@@ -32,6 +32,16 @@ class Event:
 
 
 @dataclass(frozen=True, slots=True)
+class Call:
+    """What an order became by a call to the panel, or by somebody's word about it."""
+
+    order: int
+    became: State
+    at: datetime
+    actor: str
+
+
+@dataclass(frozen=True, slots=True)
 class Known:
     """Something the desk remembers as one value: the last balance, what the panel can do, a trouble."""
 
@@ -184,8 +194,8 @@ class Events(Protocol):
         """Append and answer with the running number: it makes notices unique."""
 
     def of_order(self, order: int) -> Sequence[tuple[int, datetime, Event]]: ...
-    def calls(self, since: datetime) -> Sequence[tuple[int, State, datetime]]:
-        """Read (order, what it became, when) of every order that was being submitted or became placed."""
+    def calls(self, since: datetime) -> Sequence[Call]:
+        """Read in their order what was submitted since, what became placed, and what was said not to be."""
 
 
 class Memory(Protocol):

@@ -2,18 +2,29 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from bot.orders.evidence import EVERYWHERE, Doubt, Known, Stretch, free, rising, stretch
-from bot.orders.order import State
+from bot.orders.evidence import (
+    EVERYWHERE,
+    FEWEST,
+    Doubt,
+    Known,
+    Stretch,
+    charged_as_quoted,
+    free,
+    rising,
+    stretch,
+)
+from bot.orders.order import NUMBER_AGAIN, State
+from bot.panel import UNREFUNDED
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from datetime import datetime
 
-    from bot.orders.books import Books
+    from bot.orders.books import Books, Call
     from bot.orders.order import Order
     from bot.orders.policy import Policy
 
@@ -24,21 +35,23 @@ STEP = timedelta(seconds=2)
 """So far the time may go apart from a clock that nobody sets, and two events that were written at once from another."""
 ENDS = frozenset({"lane", "start"})
 """Who writes down that a call has ended: the lane that made it, or the start after the one that cut it off."""
+LANE, PROBE = "lane", "probe"
 
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """What a look is about. `due` are references; `ours` are numbers of ours; `others` are surely not.
+    """What a look is about. `due` are references; `ours` are numbers of ours, `others` surely not.
 
     `claims` are the orders that a number may belong to, by where it may stand; `doubts` those of them that may be
-    settled by this look.
+    settled by this look. `witnesses` are numbers of ours: who does not know them now knows nothing.
     """
 
-    claims: Mapping[Doubt, Stretch]
-    doubts: frozenset[Doubt]
     due: frozenset[int]
-    ours: frozenset[int]
-    others: tuple[int, ...]
+    claims: Mapping[Doubt, Stretch] = field(default_factory=dict)
+    doubts: frozenset[Doubt] = frozenset()
+    ours: frozenset[int] = frozenset()
+    others: tuple[int, ...] = ()
+    witnesses: tuple[int, ...] = ()
 
     @property
     def wanted(self) -> list[int]:
@@ -50,7 +63,7 @@ class Case:
 class Doubtful:
     """A doubt, how often it was looked into, and when that was last done; before, when the call ended.
 
-    `barred`: it is not for the probe to settle, for the panel will be asked again, or the clock was set since.
+    `barred`: it is not for the probe to settle.
     """
 
     doubt: Doubt
@@ -66,60 +79,107 @@ class Doubtful:
         return self.ripe(policy, now) and self.looks < LOOKS and now - self.last >= wait
 
 
+@dataclass(frozen=True, slots=True)
+class Past:
+    """What became of the calls of a time. `known` bound stretches: the panel itself gave them their numbers.
+
+    `ours` are these and the numbers that somebody named; `denied` are orders that people said the panel does not have,
+    which it may have all the same.
+    """
+
+    known: Sequence[Known]
+    ours: frozenset[int]
+    denied: Sequence[Doubt]
+    sound: bool
+    """Whether its numbers and charges can prove anything."""
+
+
 def read_case(books: Books, *, policy: Policy, now: datetime, since: datetime) -> Case | None:
-    """Read what a look is about; None where there is nothing to look for, or this panel's numbers prove nothing.
+    """Read what a look is about; None where there is nothing to look for.
 
     Of what was sent before `since` the time cannot be told: it may stand anywhere.
     """
-    doubtful = [doubtful_of(books, order, policy, since) for order in books.orders.unverified()]
+    doubtful = [_doubtful(books, order, policy, since) for order in books.orders.unverified()]
     due = [one for one in doubtful if one.due(policy, now)]
     if not due:
         return None
-    first = min(one.doubt.began for one in due)
-    known, ours = _known(books, max(first - policy.quarantine * 100, since))
-    if known is None or not rising(known):
-        return None
+    refs = frozenset(one.doubt.ref for one in due)
+    past = _past(books, max(min(one.doubt.began for one in due) - policy.quarantine * 100, since))
     claims = {
-        one.doubt: EVERYWHERE if one.doubt.began < since else stretch(one.doubt, known, policy.quarantine)
-        for one in doubtful
+        doubt: EVERYWHERE if doubt.began < since else stretch(doubt, past.known, policy.quarantine)
+        for doubt in (*(one.doubt for one in doubtful), *past.denied)
     }
     small = {doubt for doubt, there in claims.items() if there.bounded and len(there) <= MOST}
     looked_at = [claims[one.doubt] for one in due if one.doubt in small]
-    if not looked_at:
-        return None
+    if not looked_at or not past.sound:
+        return Case(refs)
     whole = Stretch(min(there.low for there in looked_at), max(there.high for there in looked_at), closed=False)
     ripe = {one.doubt for one in doubtful if one.ripe(policy, now) and claims[one.doubt].within(whole)}
-    others = free(whole, max(one.number for one in known), ours, list(claims.values()))
-    return Case(claims, frozenset(ripe & small), frozenset(one.doubt.ref for one in due), ours, tuple(others))
+    newest = max(one.number for one in past.known)
+    others = free(
+        whole,
+        newest,
+        list(claims.values()),
+        lambda number: number in past.ours or books.orders.by_panel_id(str(number), None) is not None,
+    )
+    if len(others) < FEWEST:
+        return Case(refs)
+    return Case(refs, claims, frozenset(ripe & small), past.ours, tuple(others), tuple({whole.low, newest}))
 
 
-def doubtful_of(books: Books, order: Order, policy: Policy, since: datetime) -> Doubtful:
-    """Read what is in doubt about an order that is unverified or being submitted."""
+def _doubtful(books: Books, order: Order, policy: Policy, since: datetime) -> Doubtful:
+    """Read what is in doubt about an unverified order."""
     history = books.events.of_order(order.ref)
     calls = [at for _, at, event in history if event.now == State.SUBMITTING != event.was]
     ends = [at for _, at, event in history if event.actor in ENDS] or [order.changed]
     looks = [at for _, at, event in history if event.what == "look"]
+    hints = [str(event.facts["hint"]) for _, _, event in history if event.facts.get("hint") is not None]
     began = calls[-1] if calls else order.made
-    doubt = Doubt(order.ref, began, max(ends), order.price)
-    return Doubtful(doubt, len(looks), max(ends + looks), not calls or policy.asks(order) or began < since)
+    doubt = Doubt(order.ref, began, max(ends), order.price, hints[-1] if hints else None)
+    # The panel answered with a number that cannot be it: whether it has the order stands nowhere.
+    again = order.reason == NUMBER_AGAIN
+    return Doubtful(doubt, len(looks), max(ends + looks), not calls or again or policy.asks(order) or began < since)
 
 
-def _known(books: Books, since: datetime) -> tuple[list[Known] | None, frozenset[int]]:
-    """Read our own numbers of the time; None where one of them is no number, or where the clock was put back."""
-    began: dict[int, datetime] = {}
-    known: list[Known] = []
+def _past(books: Books, since: datetime) -> Past:
+    """Read what became of the calls since a moment."""
+    calls = books.events.calls(since)
+    began = {call.order: call.at for call in calls if call.became is State.SUBMITTING}
+    ends = [
+        (order, call)
+        for call in calls
+        if (order := books.orders.get(call.order, None)) is not None and order.state is call.became
+    ]
+    placed = [(order, call) for order, call in ends if order.state is State.PLACED]
+    denied = [(order, call) for order, call in ends if order.state is State.NOT_PLACED and call.actor != PROBE]
+    numbers = {order.ref: _number(order) for order, _ in placed}
+    known = [
+        Known(number, began[order.ref], call.at)
+        for order, call in placed
+        if call.actor == LANE and order.ref in began and (number := numbers[order.ref])
+    ]
+    charges = [
+        (order.price, order.charge) for order, _ in placed if order.charge is not None and order.status in UNREFUNDED
+    ]
+    return Past(
+        known,
+        frozenset(numbers.values()),
+        [Doubt(order.ref, began.get(order.ref, order.made), call.at, order.price) for order, call in denied],
+        sound=_in_order(calls, since) and all(numbers.values()) and rising(known) and charged_as_quoted(charges),
+    )
+
+
+def _number(order: Order) -> int:
+    """The panel's number; 0 where it is none."""
+    text = order.panel_id or ""
+    return int(text) if text.isascii() and text.isdecimal() else 0
+
+
+def _in_order(calls: Sequence[Call], since: datetime) -> bool:
+    """Whether the clock was never put back meanwhile."""
     latest = since
-    for ref, state, at in books.events.calls(since):
-        if at < latest - STEP:
-            return None, frozenset()
-        latest = max(latest, at)
-        if state is State.SUBMITTING:
-            began[ref] = at
-            continue
-        order = books.orders.get(ref, None)
-        if order is None or order.panel_id is None or ref not in began:
-            continue
-        if not (order.panel_id.isascii() and order.panel_id.isdecimal()):
-            return None, frozenset()
-        known.append(Known(int(order.panel_id), began[ref], at))
-    return known, frozenset(one.number for one in known)
+    for call in calls:
+        if call.at < latest - STEP:
+            return False
+        latest = max(latest, call.at)
+    return True

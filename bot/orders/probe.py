@@ -6,6 +6,7 @@ Whatever it cannot prove stays unverified, and theirs to settle.
 from __future__ import annotations
 
 import asyncio
+import re
 import time
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
@@ -16,24 +17,35 @@ import structlog
 
 from bot.orders.books import Event
 from bot.orders.desk import move
-from bot.orders.doubts import MOST, STEP, Case, read_case
-from bot.orders.evidence import EVERYWHERE, Doubt, Finding, findings
+from bot.orders.doubts import MOST, PROBE, STEP, read_case
+from bot.orders.evidence import EVERYWHERE, Doubt, findings
 from bot.orders.order import State
 from bot.orders.rounds import enter, first_round
 from bot.panel import UNREFUNDED, ErrorClass, OrderStatus, PanelError, RowError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Collection, Mapping, Sequence
     from decimal import Decimal
 
-    from bot.orders.books import Books, Store
+    from bot.orders.books import Books, Known, Store
+    from bot.orders.doubts import Case
+    from bot.orders.evidence import Finding
     from bot.orders.order import Order
     from bot.orders.policy import Policy
+    from bot.people import Fact
 
 log = structlog.get_logger(__name__)
 
-BATCH = 100
+BATCH = 98
+"""With the witnesses a hundred, which is what panels take."""
 BETWEEN_CALLS = 1.0
+CLOCK = "clock"
+"""What is remembered of the clock: when the one that nobody sets began, and since when the time was not set."""
+_DIGITS = re.compile(r"\d+")
+
+
+class BlindError(Exception):
+    """The panel's answers were no look at all: it is tried again."""
 
 
 class Reads(Protocol):
@@ -44,16 +56,26 @@ class Reads(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """What the panel said about numbers that are not ours: a charge, unknown, or nothing clear.
+    """What the panel said about numbers: its charge for those it has, and its text for those that it does not know.
 
-    The charge is None where it told none, or may have given some of it back.
+    A charge is None where it told none, or may have given some of it back.
     """
 
-    orphans: Mapping[int, Decimal | None]
-    unknown: frozenset[int]
+    there: Mapping[int, Decimal | None]
+    unknown: Mapping[int, str]
 
-    def blind(self, asked: Sequence[int]) -> frozenset[int]:
-        return frozenset(asked) - self.unknown - frozenset(self.orphans)
+    def blind(self, asked: Sequence[int], texts: Collection[str]) -> frozenset[int]:
+        """Numbers about which it said nothing clear: it does not know a number of which it says one of these texts."""
+        clear = {number for number, text in self.unknown.items() if text in texts}
+        return frozenset(asked) - clear - frozenset(self.there)
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What came of a look: the numbers that the panel has, and those about which it said nothing clear."""
+
+    there: Mapping[int, Decimal | None]
+    blind: frozenset[int]
 
 
 class Probe:
@@ -78,6 +100,7 @@ class Probe:
         self._clock = clock
         self._zero: datetime | None = None
         self._since = datetime.min.replace(tzinfo=UTC)
+        self._kept = False
 
     async def run(self, now: Callable[[], datetime]) -> None:
         """Look for ever; an exception costs one look."""
@@ -91,82 +114,111 @@ class Probe:
             await asyncio.sleep(self._policy.poll.total_seconds())
 
     async def tick(self, now: datetime) -> int:
-        """Look once; give how many orders were settled.
-
-        The panel must say «unknown» to numbers of other people: without that an answer proves nothing.
-        """
-        self._see_the_clock(now)
+        """Look once; give how many orders were settled."""
+        await self._see_the_clock(now)
         case = await self._store.read(partial(read_case, policy=self._policy, now=now, since=self._since))
         if case is None:
             return 0
-        told = await self._ask(case.others)
-        if told.orphans or not case.others:
-            log.warning("the panel tells about numbers that are not ours: they prove nothing")
-            return await self._write(case, None, now)
-        if told.blind(case.others):
+        try:
+            look = await self._look(case) if case.doubts else None
+        except BlindError:
+            log.info("the panel does not know our own numbers now, or says nothing clear: this was no look")
             return 0
+        return await self._write(case, look, now)
+
+    async def _look(self, case: Case) -> Look | None:
+        """Ask about the numbers; None where the answers could prove nothing.
+
+        The panel must say «unknown» to numbers of other people, and know ours at that moment.
+        """
+        told = await self._ask(case.others, case.witnesses)
+        texts = frozenset(told.unknown.values())
+        if told.blind(case.others, texts):
+            raise BlindError
+        if told.there:
+            log.warning("the panel tells about numbers that are not ours: they prove nothing")
+            return None
         wanted = case.wanted
         if len(wanted) > MOST:
             log.warning("too many numbers to look at", count=len(wanted))
-            return await self._write(case, None, now)
-        return await self._write(case, await self._ask(wanted), now)
+            return None
+        seen = await self._ask(wanted, case.witnesses)
+        return Look(seen.there, seen.blind(wanted, texts))
 
-    def _see_the_clock(self, now: datetime) -> None:
-        """Notice that the time was set: which call came first, and how long ago, cannot be told across that."""
+    async def _see_the_clock(self, now: datetime) -> None:
+        """Notice that the time was set: which call came first, and how long ago, cannot be told across that.
+
+        What was seen last is remembered, for it may have been set while nobody looked.
+        """
         zero = now - timedelta(seconds=self._clock())
-        if self._zero is not None and abs(zero - self._zero) > STEP:
+        if self._zero is None:
+            kept = await self._store.read(lambda books: books.memory.get(CLOCK))
+            self._zero, self._since = (zero, self._since) if kept is None else _clock_of(kept)
+        if abs(zero - self._zero) > STEP:
             log.warning("the clock was set: orders sent before are left to the operators")
             self._since = now
-        self._zero = zero
+        elif self._kept:
+            self._zero = zero
+            return
+        self._zero, self._kept = zero, True
+        value: dict[str, Fact] = {"zero": zero.isoformat(), "since": self._since.isoformat()}
+        await self._store.write(lambda books: books.memory.put(CLOCK, value, now))
 
-    async def _write(self, case: Case, seen: Seen | None, now: datetime) -> int:
+    async def _write(self, case: Case, look: Look | None, now: datetime) -> int:
         # Calls went on while the panel was asked: what is written out of their order looks like a clock put back.
         if self._zero is not None:
             now = max(now, self._zero + timedelta(seconds=self._clock()))
-        return await self._store.write(partial(_settle, case=case, seen=seen, now=now))
+        return await self._store.write(partial(_settle, case=case, look=look, now=now))
 
-    async def _ask(self, numbers: Sequence[int]) -> Seen:
-        orphans: dict[int, Decimal | None] = {}
-        unknown: set[int] = set()
+    async def _ask(self, numbers: Sequence[int], witnesses: Sequence[int]) -> Seen:
+        """Read the numbers, in each call together with the witnesses, which the panel must know."""
+        there: dict[int, Decimal | None] = {}
+        unknown: dict[int, str] = {}
         for at in range(0, len(numbers), BATCH):
             if at:
                 await asyncio.sleep(self._pause)
-            rows = await self._panel.statuses([str(number) for number in numbers[at : at + BATCH]])
+            rows = dict(await self._panel.statuses([str(one) for one in (*numbers[at : at + BATCH], *witnesses)]))
+            if not all(isinstance(rows.pop(str(one), None), OrderStatus) for one in witnesses):
+                raise BlindError
             for number, row in rows.items():
                 if isinstance(row, OrderStatus):
-                    orphans[int(number)] = row.charge if row.status in UNREFUNDED else None
+                    there[int(number)] = row.charge if row.status in UNREFUNDED else None
                 elif row.error is ErrorClass.ORDER_NOT_FOUND:
-                    unknown.add(int(number))
-        return Seen(orphans, frozenset(unknown))
+                    unknown[int(number)] = _DIGITS.sub("#", row.text)
+        return Seen(there, unknown)
 
 
-def _settle(books: Books, *, case: Case, seen: Seen | None, now: datetime) -> int:
+def _clock_of(kept: Known) -> tuple[datetime, datetime]:
+    return datetime.fromisoformat(str(kept.value["zero"])), datetime.fromisoformat(str(kept.value["since"]))
+
+
+def _settle(books: Books, *, case: Case, look: Look | None, now: datetime) -> int:
     """Note the look at each order, and settle those of which something is proved."""
-    proved = {} if seen is None else {one.ref: one.number for one in _proved(books, case, seen)}
+    proved = {} if look is None else {one.ref: one.number for one in _proved(books, case, look)}
     settled = 0
-    for doubt in case.doubts:
-        order = books.orders.hold(doubt.ref)
+    for ref in sorted(case.due | proved.keys()):
+        order = books.orders.hold(ref)
         if order is None or order.state is not State.UNVERIFIED:
             continue
-        if doubt.ref in case.due:
-            books.events.add(Event(order.ref, "probe", "look", order.state, order.state, {}), now)
-        if doubt.ref in proved:
-            _move(books, order, proved[doubt.ref], now)
+        if ref in case.due:
+            books.events.add(Event(ref, PROBE, "look", order.state, order.state, {}), now)
+        if ref in proved:
+            _move(books, order, proved[ref], now)
             settled += 1
     return settled
 
 
-def _proved(books: Books, case: Case, seen: Seen) -> list[Finding]:
+def _proved(books: Books, case: Case, look: Look) -> Sequence[Finding]:
     """Match what was seen, as the books stand now: orders went on being placed while the panel was asked."""
     orphans = {
-        number: charge for number, charge in seen.orphans.items() if books.orders.by_panel_id(str(number), None) is None
+        number: charge for number, charge in look.there.items() if books.orders.by_panel_id(str(number), None) is None
     }
     claims = dict(case.claims)
     known = {doubt.ref for doubt in claims}
     for order in (*books.orders.unverified(), *books.orders.submitting()):
         if order.ref not in known:
             claims[Doubt(order.ref, order.made, order.changed, order.price)] = EVERYWHERE
-    return findings(claims, case.doubts, orphans, seen.blind(case.wanted))
+    return findings(claims, case.doubts, orphans, look.blind)
 
 
 def _move(books: Books, order: Order, number: int | None, now: datetime) -> None:
@@ -175,4 +227,4 @@ def _move(books: Books, order: Order, number: int | None, now: datetime) -> None
     else:
         after = replace(order, state=State.PLACED, panel_id=str(number), reason="", changed=now)
         after = enter(books, after, first_round("", order.ref, now))
-    move(books, order, after, actor="probe", now=now)
+    move(books, order, after, actor=PROBE, now=now)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import bindparam, insert, select
 
-from bot.orders import Event, State
+from bot.orders import Call, Event, State
 from bot.store.noun import Noun
 from bot.store.tables import events
 
@@ -21,9 +21,10 @@ OF_ORDER = (
     .where(events.c.order == bindparam("which"))
     .order_by(events.c.number)
 )
-SUBMITTED_SINCE = (
-    select(events.c.order, events.c.now, events.c.at)
-    .where(events.c.what == "order", events.c.now.in_((State.SUBMITTING, State.PLACED)), events.c.was != events.c.now)
+CALLED = State.SUBMITTING, State.PLACED, State.NOT_PLACED
+CALLS_SINCE = (
+    select(events.c.order, events.c.now, events.c.at, events.c.actor)
+    .where(events.c.what == "order", events.c.now.in_(CALLED), events.c.was != events.c.now)
     .where(events.c.at >= bindparam("since"))
     .order_by(events.c.number)
 )
@@ -40,6 +41,6 @@ class Events(Noun):
         """Read oldest first."""
         return [(number, at, Event(*rest)) for number, at, *rest in self._all(OF_ORDER, which=order)]
 
-    def calls(self, since: datetime) -> Sequence[tuple[int, State, datetime]]:
-        """Read (order, what it became, when) of every order that was being submitted or became placed."""
-        return [(order, State(now), at) for order, now, at in self._all(SUBMITTED_SINCE, since=since)]
+    def calls(self, since: datetime) -> Sequence[Call]:
+        """Read in their order what was submitted since, what became placed, and what was said not to be."""
+        return [Call(order, State(now), at, actor) for order, now, at, actor in self._all(CALLS_SINCE, since=since)]

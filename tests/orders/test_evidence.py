@@ -8,7 +8,19 @@ from decimal import Decimal
 
 import pytest
 
-from bot.orders.evidence import BEYOND, EVERYWHERE, Doubt, Finding, Known, Stretch, findings, free, rising, stretch
+from bot.orders.evidence import (
+    BEYOND,
+    EVERYWHERE,
+    Doubt,
+    Finding,
+    Known,
+    Stretch,
+    charged_as_quoted,
+    findings,
+    free,
+    rising,
+    stretch,
+)
 
 pytestmark = pytest.mark.quick
 
@@ -24,8 +36,8 @@ def known(number, began, answered=None):
     return Known(number, at(began), at(began + 0.1 if answered is None else answered))
 
 
-def doubt(ref=1, began=10, price="1.5", lasted=0.0):
-    return Doubt(ref, at(began), at(began + lasted), Decimal(price))
+def doubt(ref=1, began=10, price="1.5", lasted=0.0, hint=None):
+    return Doubt(ref, at(began), at(began + lasted), Decimal(price), hint)
 
 
 def test_a_stretch_lies_between_what_was_known_before_and_what_came_after_the_quarantine():
@@ -57,6 +69,19 @@ def test_a_panel_that_counts_upwards(ours, up):
     assert rising(ours) is up
 
 
+@pytest.mark.parametrize(
+    ("pairs", "so"),
+    [
+        ([], False),
+        ([("1.5", "1.5")], True),
+        ([("1.496", "1.50"), ("2", "2.000")], True),
+        ([("1.5", "1.5"), ("2", "1.8")], False),
+    ],
+)
+def test_charges_are_believed_where_they_are_our_quotes(pairs, so):
+    assert charged_as_quoted((Decimal(price), Decimal(charge)) for price, charge in pairs) is so
+
+
 WHERE = Stretch(100, 130, closed=True)
 OPEN = Stretch(100, 330, closed=False)
 TABLE = {
@@ -76,6 +101,9 @@ TABLE = {
         {doubt(): WHERE, doubt(2, price="2"): WHERE}, {117: "1.5"}, (), [Finding(1, 117), Finding(2, None)],
     ),
     "nothing there": ({doubt(): WHERE}, {}, (), [Finding(1, None)]),
+    "its answer named a number that was looked at": ({doubt(hint="117"): WHERE}, {}, (), [Finding(1, None)]),
+    "its answer named a number elsewhere": ({doubt(hint="131"): WHERE}, {}, (), []),
+    "its answer named what is no number": ({doubt(hint="7f3a"): WHERE}, {}, (), []),
     "nothing there yet": ({doubt(): OPEN}, {}, (), []),
     "there, in an open stretch": ({doubt(): OPEN}, {300: "1.5"}, (), [Finding(1, 300)]),
     "not all was answered": ({doubt(): WHERE}, {}, (105,), []),
@@ -119,7 +147,7 @@ def test_a_number_that_cannot_be_anothers_proves():
     ],
 )
 def test_strangers_are_near_numbers_that_nothing_of_ours_can_have(where, newest, ours, claims, others):
-    assert free(Stretch(*where, closed=True), newest, ours, claims) == others
+    assert free(Stretch(*where, closed=True), newest, claims, {*ours}.__contains__) == others
 
 
 @pytest.mark.parametrize("seed", range(40))

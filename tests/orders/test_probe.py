@@ -5,13 +5,15 @@ from __future__ import annotations
 import asyncio
 from dataclasses import replace
 from datetime import timedelta
+from decimal import Decimal
 
 import pytest
 
-from bot.orders import Probe, State
+from bot.orders import NUMBER_AGAIN, Probe, State
 from bot.orders.books import Event
 from bot.orders.doubts import LOOKS
-from bot.panel import PanelError
+from bot.panel import ErrorClass, PanelError, RowError
+from bot.people import Role
 from bot.sandbox.panel import Stage
 from tests.chat.conftest import until
 from tests.orders.conftest import Bench
@@ -27,6 +29,7 @@ async def street(bench):
     street.ann = await street.person()
     for number in range(4):
         await placed(street, f"before{number}")
+    await street.watch.tick(street.now)
     return street
 
 
@@ -170,6 +173,7 @@ async def test_the_first_order_of_all_is_the_operators_and_keeps_no_other_from_b
     order = await placed(street, "doubt", "accept_drop", quantity=170)
     for number in range(8):
         await placed(street, f"after{number}")
+    await street.watch.tick(street.now)
     settled, after = await looked(street, order.ref)
     assert (settled, after.state) == (1, State.PLACED)
     assert await street.read(first.ref) == first
@@ -192,6 +196,94 @@ async def test_a_panel_that_tells_about_strangers_proves_nothing(street, monkeyp
 
     monkeypatch.setattr(street.panel, "statuses", talkative)
     assert await looked(street, order.ref) == (0, order)
+
+
+async def test_a_panel_that_does_not_know_our_own_orders_at_the_moment_proves_nothing(street, monkeypatch):
+    """Once as if it knew nobody's; a panel's other account, to which the key may belong by now, never does."""
+    order = await placed(street, "doubt", "accept_drop")
+    street.now += QUARANTINE
+    await placed(street, "after")
+
+    async def forgetful(numbers):
+        return {one: RowError(error=ErrorClass.ORDER_NOT_FOUND, text="Incorrect order ID") for one in numbers}
+
+    with monkeypatch.context() as patched:
+        patched.setattr(street.panel, "statuses", forgetful)
+        assert await looked(street, order.ref, QUARANTINE * 2) == (0, order)
+    assert await looks_at(street, order) == 0
+    assert (await looked(street, order.ref))[1].state is State.PLACED
+
+
+async def test_other_words_than_those_about_strangers_deny_nothing(street, monkeypatch):
+    order = await placed(street, "doubt", "accept_drop")
+    street.now += QUARANTINE
+    await placed(street, "after")
+    real = street.panel.statuses
+    there = next(one.id for one in street.simulated.orders.values() if one.wanted.link.endswith("doubt"))
+
+    async def wordy(numbers):
+        other = RowError(error=ErrorClass.ORDER_NOT_FOUND, text="Order is not active yet")
+        return {one: other if one == there else row for one, row in (await real(numbers)).items()}
+
+    monkeypatch.setattr(street.panel, "statuses", wordy)
+    assert await looked(street, order.ref, QUARANTINE * 2) == (0, order)
+
+
+async def test_an_order_that_was_answered_with_a_number_of_ours_is_not_denied(street):
+    order = await placed(street, "doubt", "old_id", quantity=170)
+    assert order.reason == NUMBER_AGAIN
+    street.now += QUARANTINE
+    await placed(street, "after")
+    assert await looked(street, order.ref, QUARANTINE * 2) == (0, order)
+
+
+async def test_what_an_operator_denied_may_be_the_one_that_is_there(street):
+    operator = await street.person("olga", role=Role.OPERATOR, number=1)
+    first = await placed(street, "one", "accept_drop")
+    await street.store.write(lambda books: street.desk.resolve(books, operator, first.ref, None, street.now))
+    second = await placed(street, "two", "reject_drop")
+    await placed(street, "after")
+    assert await looked(street, second.ref, QUARANTINE * 2) == (0, second)
+
+
+async def test_a_number_that_an_operator_named_bounds_nothing(street):
+    """The number of the first is said to be the second's, which has none: the first is not denied for that."""
+    operator = await street.person("olga", role=Role.OPERATOR, number=1)
+    first = await placed(street, "one", "accept_drop", quantity=170)
+    street.now += QUARANTINE
+    second = await placed(street, "two", "reject_drop")
+    there = next(one.id for one in street.simulated.orders.values() if one.wanted.link.endswith("one"))
+    await street.store.write(lambda books: street.desk.resolve(books, operator, second.ref, there, street.now))
+    assert await looked(street, first.ref) == (0, first)
+
+
+async def test_charges_that_are_not_our_quotes_prove_nothing(street):
+    order = await placed(street, "doubt", "accept_drop")
+    await placed(street, "after")
+    known = await street.read(1)
+    cheap = replace(known, charge=known.price * Decimal("0.9"))
+    await street.store.write(lambda books: books.orders.save(cheap, was=State.PLACED))
+    assert await looked(street, order.ref, QUARANTINE * 2) == (0, order)
+
+
+async def test_our_own_orders_of_long_ago_are_no_strangers(street):
+    for number in range(12):
+        await placed(street, f"long{number}")
+    street.now += timedelta(hours=6)
+    await placed(street, "yesterday")
+    order = await placed(street, "doubt", "accept_drop", quantity=170)
+    await placed(street, "after")
+    await street.watch.tick(street.now)
+    assert (await looked(street, order.ref, QUARANTINE * 2))[1].state is State.PLACED
+
+
+async def test_a_clock_put_forward_while_nobody_looked_ends_no_quarantine(street):
+    await street.probe.tick(street.now)
+    order = await placed(street, "doubt", "reject_drop")
+    set_clock(street, timedelta(days=1))
+    street.probe = new_probe(street)
+    await placed(street, "after")
+    assert await looked(street, order.ref, timedelta()) == (0, order)
 
 
 async def test_numbers_that_go_down_or_are_none_prove_nothing(street):
