@@ -1,6 +1,6 @@
 """Our books: drafts, orders, refills and cancels; no Telegram, no languages, no SQL."""
 
-from bot.orders.asking import REFILLABLE, may_ask, refused_until, shut
+from bot.orders.asking import REFILLABLE, just_taken, may_ask, refused_until, shut
 from bot.orders.books import Books, Call, Event, Figures, Known, Store
 from bot.orders.claims import SHUT_OUT
 from bot.orders.desk import Already, Answer, Changed, Confirmed, Desk, Tap, seal
@@ -93,6 +93,7 @@ __all__ = [
     "given_by",
     "in_trouble",
     "is_list",
+    "just_taken",
     "link_in",
     "may_ask",
     "may_be_believed",

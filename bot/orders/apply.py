@@ -40,13 +40,22 @@ def apply_orders(
     """
     gone = []
     for order in seen:
-        reading = readings.get(order.panel_id or "")
-        after = settle_in(books, read_order(order, reading, now), now, policy.poll)
+        after = read_order(order, readings.get(order.panel_id or ""), now)
+        if not _look_again(after, now):
+            after = settle_in(books, after, now, policy.poll)
         if after != order:
             _write_order(books, order, after, now)
-        if lost(after, now):
+        if lost(after, now) and after.settled is None:
             gone.append(after)
     return gone
+
+
+def _look_again(order: Order, now: datetime) -> bool:
+    """Whether an order that has ended stays in its round: its looks are few, and one without an answer is none.
+
+    A panel that goes on not knowing it has put it away; nobody is told of that.
+    """
+    return order.settled is not None and order.misses > 0 and not lost(order, now)
 
 
 def lost(one: Order | Request, now: datetime) -> bool:

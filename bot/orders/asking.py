@@ -45,6 +45,12 @@ def shut(refill: Request, now: datetime) -> bool:
     return until is not None and now < until
 
 
+def just_taken(refill: Request, now: datetime) -> bool:
+    """Whether the panel took a refill lately without a number: asked for again it may be made twice."""
+    untold = refill.state is RequestState.REQUESTED and refill.panel_id is None
+    return refill.kind is Kind.REFILL and untold and now - refill.changed < PATIENCE
+
+
 def may_ask(order: Order, earlier: Sequence[Request], kind: Kind, now: datetime) -> None:
     """Raise Told where it cannot be asked for; `earlier` are those of its kind."""
     if order.state is not State.PLACED:
@@ -76,6 +82,10 @@ def _may_ask_again(earlier: Request, now: datetime) -> None:
         raise _refused(earlier)
     if earlier.kind is Kind.REFILL and earlier.open and now - earlier.made < FOLLOWED:
         raise Passing("A refill of this order is on its way already.")
+    if just_taken(earlier, now):
+        raise Told(
+            "The panel has taken the last refill request and gives no number. Ask again tomorrow if nothing moves."
+        )
     if earlier.kind is Kind.REFILL and earlier.state is RequestState.UNVERIFIED and now - earlier.changed < PATIENCE:
         raise Told("The panel has not answered the last refill request clearly. Ask again tomorrow if nothing moves.")
     answered = earlier.state in {RequestState.REFUSED, RequestState.UNVERIFIED}

@@ -56,6 +56,9 @@ class Flood:
         """Times are seconds since 1970."""
         if person is None or not self.allowed.updates:
             return Verdict.PASS
+        known = self._meters.get(person)
+        if known is not None and known.rests() > now + self.allowed.seconds:
+            del self._meters[person]  # no meter fills for so long: the clock was put back
         meter = self._meter(person, now)
         if meter.rests() <= now:
             meter.told = False

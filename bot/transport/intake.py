@@ -6,7 +6,7 @@ The offset is the last id of the batch plus one and never a highest mark, for id
 
 import asyncio
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,7 +17,7 @@ from telegram.error import Conflict, InvalidToken, TelegramError
 from bot.transport.dispatch import Dispatcher
 from bot.transport.errors import TooFast, Unclear
 from bot.transport.flood import Allowed, Flood, Verdict
-from bot.transport.inbox import KINDS, Arrived, Inbox, Turns, read
+from bot.transport.inbox import KINDS, Arrived, Inbox, InboxRow, Turns, read
 from bot.transport.life import Life
 from bot.transport.limiter import Manner
 from bot.transport.replay import replay
@@ -84,6 +84,7 @@ class Intake:
         typed = allowed or Allowed()
         self._typed = Flood(Allowed(LETTERS * typed.updates, typed.seconds))
         self._verdicts: dict[int, Verdict] = {}  # of a batch that is not stored yet: one fetched again counts once
+        self._unsure: set[int] = set()  # their commit failed, and may have been carried through all the same
         self._dropped = 0
         self._offset = 0
         self._wait = 0.0
@@ -136,11 +137,26 @@ class Intake:
         if not arrived:
             return 0
         rows = [one.row for one in arrived.values() if self._judge(one) is Verdict.PASS]
-        fresh = set(await self._behind.inbox.put(rows)) if rows else set()
+        fresh = await self._put(rows) if rows else frozenset()
         self._offset = next(reversed(arrived)) + 1
         self._behind.dispatcher.offer(row for row in rows if row.update_id in fresh)
         await self._settle_flood(arrived.values())
         return len(fresh)
+
+    async def _put(self, rows: Sequence[InboxRow]) -> Collection[int]:
+        """Store rows; gives those that nobody works on: new ones, and those whose commit was carried through unseen.
+
+        Of the latter one that was done before is handed on again, and its turn finds it settled.
+        """
+        ids = {row.update_id for row in rows}
+        try:
+            fresh = {*await self._behind.inbox.put(rows)}
+        except Exception:
+            self._unsure |= ids
+            raise
+        unseen = self._unsure & ids
+        self._unsure -= ids
+        return fresh | unseen
 
     async def _fetch(self) -> list[msgspec.Raw]:
         timing, probing = self._timing, self.life.trouble == "network"

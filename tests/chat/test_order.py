@@ -139,7 +139,12 @@ def test_buttons_follow_flags_and_status(flags, status, wanted):
 
 REQUEST_LINES = {
     "asked": ({"state": RequestState.ASKED}, "🔁 Refill: waiting to be sent", False),
-    "without a number": ({"state": RequestState.REQUESTED}, "its progress cannot be followed", True),
+    "without a number": ({"state": RequestState.REQUESTED}, "its progress cannot be followed", False),
+    "without a number, a day ago": (
+        {"state": RequestState.REQUESTED, "changed": NOW - timedelta(days=1)},
+        "its progress cannot be followed",
+        True,
+    ),
     "with a number": ({"state": RequestState.REQUESTED, "panel_id": "77"}, "🔁 Refill 77: requested", False),
     "going on": (
         {"state": RequestState.REQUESTED, "panel_id": "77", "status": RefillState.IN_PROGRESS},

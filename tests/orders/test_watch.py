@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
 from functools import partial
@@ -10,9 +11,10 @@ from random import Random
 import pytest
 
 from bot.errors import Told
-from bot.orders import Kind, State
-from bot.orders.apply import apply_orders
+from bot.orders import Kind, RequestState, State
+from bot.orders.apply import MISSES, apply_orders
 from bot.panel import ErrorClass, OrderState, PanelError
+from bot.people import Role
 from bot.sandbox.panel import Stage
 
 
@@ -155,6 +157,42 @@ async def test_settled_orders_are_read_again_and_a_late_change_is_told(bench):
     bench.now += timedelta(days=30)
     assert not await bench.watch.tick(bench.now)
     assert bench.simulated.counted["status"] == asked
+
+
+async def test_a_look_at_a_settled_order_that_got_no_answer_is_none(bench):
+    order = await bench.submitted(await bench.person())
+    bench.simulated.move(order.panel_id, Stage(0, "Completed", 0))
+    await bench.watch.tick(bench.now)
+    for hours in (1.2, 5, 18):
+        bench.now += timedelta(hours=hours)
+        await bench.watch.tick(bench.now)
+    bench.simulated.move(order.panel_id, Stage(0, "Partial", 10))
+    bench.now += timedelta(hours=49)
+    bench.simulated.faults.next("status", "incorrect_id")
+    await bench.watch.tick(bench.now)
+    assert (await bench.read(order.ref)).misses == 1
+    bench.now += timedelta(minutes=2)
+    await bench.watch.tick(bench.now)
+    after = await bench.read(order.ref)
+    assert (after.status, after.misses) == (OrderState.PARTIAL, 0)
+
+
+async def test_a_settled_order_that_the_panel_put_away_is_let_go_without_an_alarm(bench):
+    olga = await bench.person("olga", role=Role.OPERATOR, number=1)
+    order = await bench.submitted(await bench.person())
+    bench.simulated.move(order.panel_id, Stage(0, "Completed", 0))
+    await bench.watch.tick(bench.now)
+    bench.simulated.faults.always("status", "incorrect_id")
+    for _ in range(60):
+        bench.now += timedelta(minutes=10)
+        await bench.watch.tick(bench.now)
+    assert (await bench.read(order.ref)).misses >= MISSES
+    asked = bench.simulated.counted["status"]
+    for _ in range(60):
+        bench.now += timedelta(minutes=1)
+        await bench.watch.tick(bench.now)
+    assert bench.simulated.counted["status"] <= asked + 1
+    assert "missing" not in await bench.kinds(olga.key)
 
 
 async def test_no_placed_order_is_ever_without_a_round_while_it_is_open(bench):
@@ -362,6 +400,20 @@ async def test_a_wish_for_news_while_a_reading_is_under_way_is_kept(bench):
     work = partial(apply_orders, seen=[seen], readings=reading, now=bench.now, policy=bench.policy)
     await bench.store.write(work)
     assert (await bench.read(order.ref)).round == f"now:{order.ref}"
+
+
+async def test_a_refill_that_was_taken_without_a_number_is_not_asked_for_twice_in_a_row(bench):
+    ann = await bench.person()
+    order = await bench.submitted(ann)
+    bench.simulated.move(order.panel_id, Stage(0, "Completed", 0))
+    await bench.watch.tick(bench.now)
+    ask = partial(bench.desk.ask, person=ann, ref=order.ref, kind=Kind.REFILL)
+    request = await bench.store.write(lambda books: ask(books, now=bench.now))
+    taken = replace(request, state=RequestState.REQUESTED)
+    await bench.store.write(lambda books: books.requests.save(taken, was=RequestState.ASKED))
+    with pytest.raises(Told, match="gives no number"):
+        await bench.store.write(lambda books: ask(books, now=bench.now + timedelta(seconds=5)))
+    assert await bench.store.write(lambda books: ask(books, now=bench.now + timedelta(days=1)))
 
 
 async def test_a_refill_that_never_ends_may_be_asked_for_again(bench):

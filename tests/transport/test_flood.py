@@ -45,6 +45,13 @@ def test_a_date_that_stands_still_does_not_shut_a_person_out():
     assert {flood.judge(1, NOW + n, 1_700_000_000) for n in range(100)} == {Verdict.PASS}
 
 
+@pytest.mark.parametrize("back", [15.0, 3600.0])
+def test_a_clock_put_back_drops_nobody(back):
+    flood = Flood()
+    judged(flood, 15)
+    assert set(judged(flood, 60, now=NOW - back, step=1.0)) == {Verdict.PASS}
+
+
 def test_zero_switches_it_off():
     assert set(judged(Flood(Allowed(updates=0)), 500)) == {Verdict.PASS}
 

@@ -109,6 +109,24 @@ async def test_the_offset_moves_only_after_the_commit(stub, feed, inbox, shop):
     assert polls(stub) < 15
 
 
+async def test_a_commit_that_was_carried_through_unseen_leaves_nothing_lying(stub, feed, inbox, shop):
+    """And nothing that comes after it overtakes."""
+    feed.add(message(1, 5), message(2, 5))
+    put = inbox.put
+
+    async def unseen(rows):
+        await put(rows)
+        inbox.put = put
+        raise OSError("the answer to the commit was lost")
+
+    inbox.put = unseen
+    async with Desk(stub, inbox, shop) as desk:
+        await asyncio.sleep(0.1)
+        feed.add(message(3, 5))
+        await desk.handled(1, 2, 3)
+    assert shop.handled == [1, 2, 3]
+
+
 async def test_a_batch_fetched_again_counts_once_for_the_flood(stub, feed, inbox, shop):
     feed.add(*(message(n, 5, date=int(time.time())) for n in range(1, 16)))
     inbox.broken = True

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from bot.chat.buttons import Button, press
 from bot.chat.screens.browse import REPEAT, home
-from bot.orders import REFILLABLE, Kind, RequestState, State, shut
+from bot.orders import REFILLABLE, Kind, RequestState, State, just_taken, shut
 from bot.panel import SETTLED
 
 if TYPE_CHECKING:
@@ -61,10 +61,10 @@ def asker(order: Order, words: Words) -> Button:
 
 
 def may_refill(order: Order, requests: Sequence[Request], now: datetime) -> bool:
-    """Whether it makes sense: not while one is on its way, nor while the panel's refusal of the last one stands."""
+    """Whether it makes sense: not while one is on its way, nor while the panel's last word about one stands."""
     if order.state is not State.PLACED or order.may_refill is False or order.status not in REFILLABLE:
         return False
-    return not any(one.open or shut(one, now) for one in requests if one.kind is Kind.REFILL)
+    return not any(one.open or shut(one, now) or just_taken(one, now) for one in requests if one.kind is Kind.REFILL)
 
 
 def may_cancel(order: Order, requests: Sequence[Request]) -> bool:
