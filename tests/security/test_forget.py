@@ -12,6 +12,7 @@ from bot.panel import ErrorClass, Refused, Unverified
 from bot.people import Role, Standing
 from tests.chat.conftest import until, until_async
 from tests.chat.test_actions import let_in
+from tests.chat.test_people import knock
 from tests.security.dump import dump, text_of
 from tests.store.things import an_order
 
@@ -99,15 +100,6 @@ async def test_nothing_that_says_who_it_was_or_what_for(desk):
     assert key.encode() in file
 
 
-async def _knock(desk, number=NUMBER, name=NAME):
-    person = desk.telegram.person(number, name)
-    person.say("/start")
-    await person.wait_for("private order desk")
-    person.tap("Ask to be let in")
-    await person.wait_for("Your request is with the operators.")
-    return person
-
-
 async def _forget(person):
     person.say("/privacy")
     await person.wait_for("Your Telegram id stays")
@@ -120,7 +112,7 @@ async def _forget(person):
 async def test_who_was_denied_is_forgotten_and_cannot_ask_again_for_it(desk, olga):
     olga.say("/start")
     await olga.wait_for("Order desk")
-    willa = await _knock(desk)
+    willa = await knock(desk, NUMBER, NAME)
     willa.say("/forget")
     await willa.wait_for("Once the operators have answered your request you can be forgotten.")
     await olga.wait_for("asks to be let in", since=0)
