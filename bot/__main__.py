@@ -38,7 +38,9 @@ def _parser() -> argparse.ArgumentParser:
     _verb(verbs, "run", _run, "run the bot (the default)")
     sandbox = _verb(verbs, "sandbox", _sandbox, "run the bot against a simulated panel, with a chat page")
     sandbox.add_argument("--port", type=int, default=PAGE_PORT, help=f"port of the page ({PAGE_PORT}; 0 = a free one)")
-    sandbox.add_argument("--data", help="folder to keep the books in (default: a temporary one)")
+    sandbox.add_argument(
+        "--data", help="folder to keep the desk's books in (default: a temporary one); panel and chats begin anew"
+    )
     _verb(verbs, "check", _check, "say what is wrong with token, operators, panel and database")
     _verb(verbs, "migrate", _migrate, "bring the database up to date")
     _verb(verbs, "ledger", _ledger, "print the books as JSON lines")

@@ -225,6 +225,17 @@ def test_dates_in_a_zone(en, ru):
         en.date(MOMENT.replace(tzinfo=None))
 
 
+def test_no_date_has_what_telegram_takes_for_a_command():
+    for language in Catalogues.load().languages:
+        assert "/" not in Catalogues.load().words(language).date(MOMENT), language
+
+
+def test_money_runs_from_left_to_right_in_arabic():
+    arabic = Catalogues.load().words("ar")
+    assert arabic.money(Decimal(250), "USD") == "\u2066250.00\u00a0US$\u2069"
+    assert str(arabic("Total: {price}", price=Money(Decimal(-5), "USD"))).endswith("\u2066\u200e-5.00\u00a0US$\u2069")
+
+
 def test_days_by_the_readers_clock(en, ru):
     night = MOMENT.replace(hour=23, minute=30)
     tokyo = Catalogues.load().words("en", ZoneInfo("Asia/Tokyo"))
@@ -314,7 +325,7 @@ RTL = [
     ("digits", "{v}", 5, "5"),
     ("number", "{v}", 1234, "\u20681,234\u2069"),
     ("negative", "{v}", -5, "\u2068\u200e-5\u2069"),
-    ("money", "{v}", Money(Decimal("-2.5"), "USD"), "\u2068\u200f\u200e-2.50\u00a0US$\u2069"),
+    ("money", "{v}", Money(Decimal("-2.5"), "USD"), "\u2066\u200e-2.50\u00a0US$\u2069"),
     ("coin", "{v}", Money(Decimal(2), "USDT"), "\u20682\u00a0USDT\u2069"),
     ("link", "{v}", "https://x.com/a?b=1&c=2", "\u2068https://x.com/a?b=1&amp;c=2\u2069"),
     ("markup", "{v}", Html("<b>Real & Active</b>"), "\u2068<b>Real & Active</b>\u2069"),

@@ -11,9 +11,7 @@ from bot.chat.owned import is_receipt
 from bot.chat.screen import Reply
 from bot.chat.screens import home as screens
 from bot.chat.screens.browse import BELOW
-from bot.errors import Denied
 from bot.i18n import N_
-from bot.orders import NOT_FOUND
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -227,7 +225,7 @@ def shown_to(person: Person) -> Sequence[Command]:
 def _for_operators(method: Handler) -> Handler:
     async def checked(turn: Turn) -> Reply:
         if not turn.person.operator:
-            raise Denied(NOT_FOUND)
+            return Reply(screens.unknown_command(turn.words), denied=True)
         return await method(turn)
 
     return checked

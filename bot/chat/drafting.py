@@ -196,12 +196,12 @@ def quote_of(books: Books, person: Person, now: datetime) -> Quote:
 
 
 def pasted_link(books: Books, person: str, now: datetime) -> str | None:
-    """Read the link that was sent lately and not ordered for since."""
+    """Read the link that was sent lately, if nothing was ordered since."""
     kept = books.habits.pasted(person)
     if kept is None or now - kept[1] > KEPT:
         return None
     newest = books.orders.page(person, finished=None, offset=0, limit=1)
-    used = any(order.made >= kept[1] and order.link == kept[0] for order in newest)
+    used = any(order.made >= kept[1] for order in newest)
     return None if used else kept[0]
 
 

@@ -73,11 +73,12 @@ class OperatorDesk:
         operators_only(turn)
         if not argument:
             return await self.doubts(turn)
-        code, _, panel_id = argument.partition(" ")
+        code, _, typed = argument.partition(" ")
+        panel_id = _number(typed)
         case = await turn.read(lambda books: _case(books, order_of(books, turn.person, code).ref, turn.now))
-        if not panel_id.strip() or case.view.order.state is not State.UNVERIFIED:
+        if not panel_id or case.view.order.state is not State.UNVERIFIED:
             return Reply(screens.case(case, turn.words))
-        return await self._ask_for(turn, case, panel_id.strip())
+        return await self._ask_for(turn, case, panel_id)
 
     async def doubts(self, turn: Turn) -> Reply:
         operators_only(turn)
@@ -108,7 +109,7 @@ class OperatorDesk:
             return Reply(screens.case(found, turn.words))
         if len(text.split()) != 1:
             raise Told("Please send the panel's number alone, or tap Back.")
-        return await self._ask_for(turn, found, text)
+        return await self._ask_for(turn, found, _number(text))
 
     async def absent(self, turn: Turn) -> Reply:
         operators_only(turn)
@@ -184,6 +185,11 @@ class OperatorDesk:
             said, window = turn.words.told_plain(told), not isinstance(told, Passing)
             return Reply(screens.case(found, turn.words), toast=said, alert=window)
         return Reply(screens.case(settled, turn.words), toast=turn.words.plain("Settled."), after=self.refresh)
+
+
+def _number(text: str) -> str:
+    """The panel's number as it is meant: «#23503» is how many a list of orders writes it."""
+    return text.strip().removeprefix("#")
 
 
 def _a_number(text: str) -> bool:

@@ -11,6 +11,7 @@ from bot.chat.screen import Reply
 from bot.chat.screens import account
 from bot.chat.screens import door as screens
 from bot.chat.screens.home import help_
+from bot.chat.screens.pages import SIZE
 from bot.errors import Denied
 from bot.orders import NOT_FOUND
 from bot.people import CLOSED, ApplicationState, Role
@@ -81,9 +82,9 @@ class Porch:
         """Delete if that is sure, or give what stands in the way."""
         key, last = turn.person.key, books.people.last_application(turn.person.key)
         if last is not None and last.state is ApplicationState.ASKED:
-            return screens.not_yet(turn.words, asked=True)
-        if books.orders.still_open(key, limit=1):
-            return screens.not_yet(turn.words, asked=False)
+            return screens.not_yet((), turn.words)
+        if found := books.orders.still_open(key, limit=SIZE):
+            return screens.not_yet(found, turn.words)
         if sure:
             books.people.forget(key, turn.now)
             self.door.remember(books, turn.person, last)

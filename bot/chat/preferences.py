@@ -61,15 +61,16 @@ class Choices:
         if hours == screens.NEVER:
             return await self._choose(turn, lambda was: replace(was, quiet=None), _nights)
         quiet = _pressed_hours(hours)
+        self.asked.ask(turn, self._typed_hours)
         if quiet is not None:
             return await self._choose(turn, lambda was: replace(was, quiet=quiet), _nights)
-        self.asked.ask(turn, self._typed_hours)
         return Reply(_nights(turn, turn.words, turn.person.preferences))
 
     async def _typed_hours(self, turn: Turn, text: str) -> Reply:
         quiet = read_hours(text)
         if quiet is None:
             raise Told("I do not understand these hours. Please write them like 22:30-7, or choose with a button.")
+        self.asked.ask(turn, self._typed_hours)  # the screen asks for hours still
         return await self._choose(turn, lambda was: replace(was, quiet=quiet), _nights)
 
     async def zone(self, turn: Turn) -> Reply:

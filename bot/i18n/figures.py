@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 _SECONDS: dict[Unit, int] = {"day": 86_400, "hour": 3_600, "minute": 60, "second": 1}
 _LONGEST_CURRENCY = 12
+MARK = "\u200f"
+"""With it Babel turns an amount to the right."""
 
 
 class Figures:
@@ -53,7 +55,10 @@ class Figures:
         there = moment.astimezone(tz or self._clock)
         pattern = str(get_datetime_format("medium", locale=self._locale)).replace("'", "")
         minute = self.minute(there, there.tzinfo) + (" UTC" if there.tzname() == "UTC" else "")
-        return pattern.replace("{1}", format_date(there, "medium", locale=self._locale)).replace("{0}", minute)
+        day = format_date(there, "medium", locale=self._locale)
+        if "/" in day:  # Telegram makes commands of the figures behind its slashes, where marks stand before them
+            day = str(format_skeleton("yMMMd", there, locale=self._locale))
+        return pattern.replace("{1}", day).replace("{0}", minute)
 
     def day(self, moment: datetime, now: datetime) -> str:
         """The day alone by the reader's clock, with its year where that is not the present one."""
@@ -95,7 +100,8 @@ class Figures:
         text = format_currency(
             amount, code, locale=self._locale, currency_digits=not exact, decimal_quantization=not exact
         )
-        return self._signed(text)
+        # Left to itself the sign of «US$» goes to the other side of its letters where the line runs to the left.
+        return f"\u2066{self._signed(text.strip(MARK))}\u2069" if self.rtl else self._signed(text)
 
     def _signed(self, text: str) -> str:
         """A minus stays before its digits, also where the line runs to the left (Babel leaves out CLDR's mark)."""

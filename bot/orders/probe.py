@@ -44,7 +44,7 @@ CLOCK = "clock"
 _DIGITS = re.compile(r"\d+")
 
 
-class BlindError(Exception):
+class _BlindError(Exception):
     """The panel's answers were no look at all: it is tried again."""
 
 
@@ -121,7 +121,7 @@ class Probe:
             return 0
         try:
             look = await self._look(case) if case.doubts else None
-        except BlindError:
+        except _BlindError:
             log.info("the panel does not know our own numbers now, or says nothing clear: this was no look")
             return 0
         return await self._write(case, look, now)
@@ -134,7 +134,7 @@ class Probe:
         told = await self._ask(case.others, case.witnesses)
         texts = frozenset(told.unknown.values())
         if told.blind(case.others, texts):
-            raise BlindError
+            raise _BlindError
         if told.there:
             log.warning("the panel tells about numbers that are not ours: they prove nothing")
             return None
@@ -179,7 +179,7 @@ class Probe:
                 await asyncio.sleep(self._pause)
             rows = dict(await self._panel.statuses([str(one) for one in (*numbers[at : at + BATCH], *witnesses)]))
             if not all(isinstance(rows.pop(str(one), None), OrderStatus) for one in witnesses):
-                raise BlindError
+                raise _BlindError
             for number, row in rows.items():
                 if isinstance(row, OrderStatus):
                     there[int(number)] = row.charge if row.status in UNREFUNDED else None

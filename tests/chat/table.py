@@ -111,7 +111,7 @@ SCREENS = {
     door.private_desk: lambda w: [door.private_desk(w, may_knock=may) for may in (True, False)],
     door.stored: door.stored,
     door.really_leave: door.really_leave,
-    door.not_yet: lambda w: [door.not_yet(w, asked=asked) for asked in (True, False)],
+    door.not_yet: lambda w: [door.not_yet(found, w) for found in ((), LONG_LIST[:8])],
     door.knocked: door.knocked,
     door.write_in_private: lambda w: door.write_in_private(w, "desk_bot"),
     draft.question: questions,

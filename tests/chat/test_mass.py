@@ -42,6 +42,12 @@ async def test_a_list_is_checked_line_by_line(desk, olga):
     assert sheet.labels == ("Confirm 2 orders · $250.05", "Bad lines, to be mended", "Drop the list", "Home")
 
 
+async def test_a_link_to_another_platform_is_pointed_out_in_its_line(desk, olga):
+    sheet = await sent(olga, f"101 | {LINKS[0]} | 1000\n101 | https://www.tiktok.com/@someone | 1000")
+    assert "tiktok.com/@someone\n⚠️ This link is to TikTok; the service is for Instagram." in sheet.text
+    assert sheet.text.count("⚠️ This link") == 1
+
+
 async def test_each_good_line_becomes_an_order_with_its_own_card(desk, olga):
     await sent(olga)
     olga.tap("Confirm 2 orders")

@@ -111,6 +111,8 @@ async def test_quiet_hours_are_chosen_typed_and_taken_back(desk, olga):
     olga.say("22:30-7:15")
     await olga.wait_for(lambda seen: "Now: 10:30" in seen.text and "7:15" in seen.text)
     assert (await _kept(desk)).quiet == Quiet(22 * 60 + 30, 7 * 60 + 15)
+    olga.say("21-6:30")
+    await olga.wait_for(lambda seen: "Now: 9:00" in seen.text and "6:30" in seen.text)
     olga.tap("No quiet hours")
     await olga.wait_for("Now: none")
     assert (await _kept(desk)).quiet is None

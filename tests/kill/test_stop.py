@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import re
 import signal
 import time
@@ -74,6 +75,33 @@ async def test_the_sandbox_answers_and_ends_at_once(tmp_path):
     finally:
         await process.kill()
     assert "Traceback" not in process.said()
+
+
+async def test_a_sandbox_goes_on_with_the_books_of_an_earlier_one(tmp_path):
+    command = ("-m", "bot", "sandbox", "--port", "0", "--data", str(tmp_path / "kept"))
+    for _ in range(2):
+        process = Start(command, clean_environment(tmp_path), tmp_path).fresh()
+        try:
+            await process.until(lambda process=process: "http://" in process.said(), "address", 30)
+            address = re.search(r"http://\S+", process.said())[0].rstrip("/")
+            await asyncio.to_thread(_say, address, "/start")
+            async with asyncio.timeout(20):
+                while len(await asyncio.to_thread(_messages, address)) < 2:  # noqa: ASYNC110 - of another process
+                    await asyncio.sleep(0.1)
+            process.signal(signal.SIGINT)
+            assert await process.ended() == 0
+        finally:
+            await process.kill()
+
+
+def _say(address, text):
+    body = json.dumps({"person": 1, "text": text}).encode()
+    asked = urllib.request.Request(f"{address}/_chat/say", body, {"Content-Type": "application/json"})  # noqa: S310
+    urllib.request.urlopen(asked, timeout=10).close()  # noqa: S310 - what the sandbox printed
+
+
+def _messages(address):
+    return json.loads(_page(f"{address}/_chat/chat/1"))["messages"]
 
 
 def _page(address):

@@ -8,6 +8,7 @@ from tests.security.test_audit import key_of, rows
 
 STRANGER, MEMBER = 7, 2
 NOTHING = "Nothing was found."
+UNKNOWN = "I do not know this command."
 
 
 async def denied(desk):
@@ -28,7 +29,7 @@ async def stranger(desk):
 async def test_operators_commands_of_a_member_are_written_down(desk, olga, line):
     max_ = await let_in(desk, MEMBER, "Max")
     max_.say(line)
-    await max_.wait_for(NOTHING)
+    await max_.wait_for(UNKNOWN)
     assert await denied(desk) == [(await key_of(desk, MEMBER), f"command {line[1:].split()[0]}")]
     assert olga.id == 1
 

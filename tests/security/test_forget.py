@@ -81,7 +81,7 @@ async def test_nothing_that_says_who_it_was_or_what_for(desk):
 
     unsure = await desk.app.store.write(history)
     willa.say("/forget")
-    await willa.wait_for("Some of your orders are still open.")
+    await willa.wait_for("Some of your orders, or refills of them, are still open.")
     operator = await desk.app.store.read(lambda books: books.people.by_telegram(1))
     for ref in unsure:
         await desk.app.store.write(lambda books, ref=ref: desk.app.desk.resolve(books, operator, ref, None, now))
@@ -142,7 +142,7 @@ async def test_who_was_shut_out_is_forgotten_and_stays_out(desk):
     order = an_order(person=key, draft="open", state=State.UNVERIFIED, link=LINK, fields=FIELDS)
     ref = (await desk.app.store.write(lambda books: books.orders.add(order))).ref
     willa.say("/forget")
-    await willa.wait_for("Some of your orders are still open.")
+    await willa.wait_for("Some of your orders, or refills of them, are still open.")
     await desk.app.store.write(lambda books: desk.app.desk.resolve(books, operator, ref, None, desk.clock()))
     await desk.settled()
     await _forget(willa)

@@ -88,6 +88,7 @@ async def matrix(lasting_house):
     await anna.press(f"1many:cancel:{cancelable}")
     unsure = next(order for order in house.orders if order.state == "unverified")
     await olga.say(*OPERATORS, f"/people {ANNA}", f"/unverified {unsure.code}", f"/unverified {unsure.code} 77345596")
+    await olga.say(f"/people {REVOKED} day 25")
     await olga.say(*(f"/status {code}" for code in codes))
     await olga.everywhere()
     await _all_of_a_draft(house, anna)

@@ -11,9 +11,10 @@ MINE = ("/start", "/help", "/orders", "/orders open", "/orders finished", "/stat
         "/services 101", "/settings", "/language", "/privacy", "/forget", "/balance", "/order", "https://t.me/durov",
         "101 | https://t.me/durov | 1000", LIST, "/order 101")  # fmt: skip
 OPERATORS = ("/people", "/unverified", "/stats", "/health", "/export", "/broadcast", "/broadcast A word")
-FINAL = frozenset(
-    "place place_all drop_all sure yes stop role amount exists_sure absent_sure deny knock tell_all tell_none".split()  # noqa: SIM905 - a list of words
-)
+FINAL = frozenset({
+    "place", "place_all", "drop_all", "sure", "yes", "stop", "role", "amount", "backin", "exists_sure", "absent_sure",
+    "deny", "knock", "tell_all", "tell_none",
+})  # fmt: skip
 """Verbs that settle something; they are gathered and not pressed."""
 ENDS = frozenset({("forget", ("yes",)), ("period", ("unlimited",))})
 

@@ -143,7 +143,7 @@ def really_forget(words: Words) -> Screen:
 
 def still_open(found: Sequence[Order], words: Words) -> Screen:
     """Why nobody can be forgotten yet: the newest of the orders that are open, and the way to all of them."""
-    text = words("Some of your orders are still open. Once they have ended you can be forgotten.")
+    text = words("Some of your orders, or refills of them, are still open. Once they have ended you can be forgotten.")
     leave = Button(words.plain("My orders"), press(ORDERS, OPEN, 0)), Button(words.plain("Back"), press(PRIVACY))
     return Screen(blocks(text, several_lines(found, words)), (*openers(found), (*leave, home(words))))
 

@@ -131,17 +131,23 @@ def _warnings(card: Card, words: Words) -> Html:
         )
     elif card.quote.same:
         said.append(words("⚠️ There is an open order of this service for the same link already."))
-    link, service = card.draft.link or "", card.draft.service
-    astray = differing(link, service.category, service.name)
-    if astray is not None:
-        site, wanted = (platform_title(words, key) for key in astray)
-        said.append(words("⚠️ This link is to {platform}; the service is for {wanted}.", platform=site, wanted=wanted))
+    link = card.draft.link or ""
+    said.append(astray(card.draft, words))
     if suspicious(link):
         host = link.partition("://")[2].partition("/")[0]
         said.append(
             words("⚠️ The site's name has unusual letters: it is really {host}. Is it the right one?", host=host)
         )
     return lines(*said)
+
+
+def astray(draft: Draft, words: Words) -> Html:
+    """Warn of a link to another platform than the service is for; nothing where it fits."""
+    found = differing(draft.link or "", draft.service.category, draft.service.name)
+    if found is None:
+        return NOTHING
+    site, wanted = (platform_title(words, key) for key in found)
+    return words("⚠️ This link is to {platform}; the service is for {wanted}.", platform=site, wanted=wanted)
 
 
 def _rows(card: Card, shop: Shop) -> Rows:

@@ -7,10 +7,15 @@ from typing import TYPE_CHECKING
 from bot.chat.buttons import Button, press
 from bot.chat.screen import Screen
 from bot.chat.screens.account import what_is_stored
+from bot.chat.screens.draft import blocks
 from bot.chat.screens.markup import lines
+from bot.chat.screens.orders import several_lines
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from bot.i18n import Html, Words
+    from bot.orders import Order
 
 KNOCK, LEAVE = "knock", "leave"
 
@@ -40,11 +45,12 @@ def really_leave(words: Words) -> Screen:
     return Screen(text, ((Button(words.plain("Delete it all"), press(LEAVE, "yes"), style="danger"),),))
 
 
-def not_yet(words: Words, *, asked: bool) -> Screen:
-    """Why somebody outside cannot be forgotten yet."""
-    if asked:
+def not_yet(found: Sequence[Order], words: Words) -> Screen:
+    """Why somebody outside cannot be forgotten yet: orders that are open, or his wish to be let in."""
+    if not found:
         return Screen(words("Once the operators have answered your request you can be forgotten."))
-    return Screen(words("Some of your orders are still open. Once they have ended you can be forgotten."))
+    text = words("Some of your orders, or refills of them, are still open. Once they have ended you can be forgotten.")
+    return Screen(blocks(text, several_lines(found, words)))
 
 
 def _stays(words: Words) -> Html:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from bot.chat.buttons import Button, press
 from bot.chat.screen import Screen
 from bot.chat.screens.browse import age, browse, home, home_below
-from bot.chat.screens.confirm import Quote, left_line
+from bot.chat.screens.confirm import Quote, astray, left_line
 from bot.chat.screens.draft import blocks
 from bot.chat.screens.markup import NOTHING, bare, bold, foreign, lines, narrowed, shortened
 from bot.chat.screens.order_keys import NEW, mine
@@ -103,7 +103,7 @@ def _row(one: Good | Bad, view: View, words: Words) -> Html:
     pieces = "" if draft.total is None else f" · {words.number(draft.total)}"
     price = words.apart(words.money(one.price, view.currency))
     head = foreign(f"✅ {words.number(one.number)} · {draft.service.id}{pieces}")
-    return head + " · " + price + " · " + words.apart(foreign(link))
+    return lines(head + " · " + price + " · " + words.apart(foreign(link)), astray(draft, words))
 
 
 def _counts(view: View, words: Words) -> Html:

@@ -7,7 +7,7 @@ from decimal import Decimal
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from bot.chat.screens.markup import NOTHING, bold, code, foreign, lines
+from bot.chat.screens.markup import NOTHING, bare, bold, code, foreign, lines, narrowed
 from bot.chat.screens.order import MEANINGS, meaning, service_name, title, unverified
 from bot.chat.screens.order_words import SIGNS, held_words, reason_words, refill_words, status_words
 from bot.errors import Money
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from bot.i18n import Words
     from bot.people import Fact, Notice
 
-NAME = 40
+NAME, LINK = 40, 30
 
 ENDS: Mapping[int, str] = MappingProxyType(
     {
@@ -45,7 +45,9 @@ def digest_line(notice: Notice, view: OrderView, words: Words) -> Html:
     order = view.order
     number = NOTHING if order.panel_id is None else " · " + code(order.panel_id)
     name = words.apart(service_name(order, NAME))
-    head = foreign(_sign(notice)) + " " + words.apart(code(order.code)) + number + " " + name
+    head = foreign(_sign(notice)) + " " + words.apart(code(order.code)) + number + " · " + name
+    if order.link is not None:
+        head = head + " · " + words.apart(foreign(narrowed(bare(order.link), LINK)))
     return head + ": " + SENTENCES[notice.kind](notice.facts, view, words)
 
 

@@ -46,11 +46,11 @@ class Ask:
 class Updates:
     """What the bot has not confirmed yet."""
 
-    def __init__(self, clock: Callable[[], float], scale: float) -> None:
+    def __init__(self, clock: Callable[[], float], scale: float, *, first: int) -> None:
         self._waiting: dict[int, Pending] = {}
         self._soonest = 0.0
         self._places = itertools.count()
-        self.next_id = 700_000_001
+        self.next_id = first
         self.allowed: tuple[str, ...] = ()
         self.webhook = ""
         self.arrived = Bell()

@@ -34,13 +34,18 @@ class Event:
 
 @dataclass(frozen=True, slots=True)
 class Setup:
-    """How the simulated server is set up; `time_scale` shortens the life of taps and inline queries."""
+    """How the simulated server is set up; `time_scale` shortens the life of taps and inline queries.
+
+    Updates and messages are numbered from these on: a server that goes on where another one was must give none twice.
+    """
 
     token: str = "7000000001:sandbox-token-that-opens-nothing-at-all"  # noqa: S105 - opens nothing
     username: str = "paneldesk_bot"
     name: str = "Paneldesk"
     clock: Callable[[], float] = time.time
     time_scale: float = 1.0
+    first_update: int = 700_000_001
+    first_message: int = 1
 
 
 class World:
@@ -52,7 +57,7 @@ class World:
         self.bot_id = int(setup.token.partition(":")[0])
         self.users: dict[int, Json] = {}
         self.chats: dict[int, Chat] = {}
-        self.updates = Updates(setup.clock, setup.time_scale)
+        self.updates = Updates(setup.clock, setup.time_scale, first=setup.first_update)
         self.taps: Open[Tap] = Open(setup.clock, TAP_SECONDS * setup.time_scale)
         self.inline: Open[InlineQuery] = Open(setup.clock, INLINE_SECONDS * setup.time_scale)
         self.profile = Profile()
@@ -64,7 +69,7 @@ class World:
         self.events: deque[Event] = deque(maxlen=KEPT_EVENTS)
         self.changed = Bell()
         self._seq = itertools.count(1)
-        self._message_ids = itertools.count(1)
+        self._message_ids = itertools.count(setup.first_message)
         self._query_ids = itertools.count(4_000_000_000_000_000_001)
         self.seq = 0
         self.monotonic = time.monotonic

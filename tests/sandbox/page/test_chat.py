@@ -143,6 +143,26 @@ async def test_of_two_chats_chosen_one_after_the_other_the_last_is_shown(open_pa
     await expect(look.log).not_to_contain_text("I am Ann")
 
 
+async def test_a_key_that_is_pressed_twice_is_no_wish_to_reply(open_page):
+    look = await open_page()
+    await look.button("Start").click()
+    await look.button("Refresh").dblclick()
+    await expect(look.page.get_by_role("status")).to_have_text("Nothing new")
+    await expect(look.log).to_be_visible()
+    await expect(look.page.get_by_text("Reply to")).to_have_count(0)
+
+
+async def test_what_could_not_be_sent_is_not_gone(open_page):
+    look = await open_page()
+    await look.button("Start").click()
+    await expect(look.log).to_contain_text("Order placed")
+    await look.page.route("**/_chat/say", lambda route: route.abort())
+    await look.say("still here")
+    await expect(look.page.get_by_role("status")).to_have_text("The sandbox does not answer")
+    await expect(look.field).to_have_value("still here")
+    look.complaints.clear()
+
+
 async def test_reply_edit_and_inline_search(open_page):
     look = await open_page()
     await look.button("Start").click()

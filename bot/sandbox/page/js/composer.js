@@ -60,8 +60,12 @@ async function submit() {
   const { reply, edit } = state;
   write("");
   drop();
-  if (edit) await post("/_chat/edit", { person: state.person, message_id: edit.message_id, text });
-  else await say(text, reply);
+  try {
+    if (edit) await post("/_chat/edit", { person: state.person, message_id: edit.message_id, text });
+    else await say(text, reply);
+  } catch {
+    if (!field.value) write(text); // not sent, so not gone
+  }
 }
 
 export function write(text) {

@@ -26,7 +26,7 @@ export function messageNode(message, acts) {
   };
   return el(
     "article",
-    { class: kinds.join(" "), tabIndex: -1, "aria-keyshortcuts": "r e c", data: { id: message.message_id }, on: { keydown: keys, dblclick: () => acts.reply(message) } },
+    { class: kinds.join(" "), tabIndex: -1, "aria-keyshortcuts": "r e c", data: { id: message.message_id }, on: { keydown: keys, dblclick: (event) => !event.target.closest(".key") && acts.reply(message) } },
     body,
     tools(message, acts),
   );

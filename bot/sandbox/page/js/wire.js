@@ -12,16 +12,18 @@ export async function get(path) {
 }
 
 export async function post(path, body) {
-  const answer = await fetch(path, {
-    method: "POST",
-    headers: { "Content-Type": "application/json" },
-    body: JSON.stringify(body),
-  });
-  return checked(answer);
+  return sent(path, { headers: { "Content-Type": "application/json" }, body: JSON.stringify(body) });
 }
 
 export async function upload(path, form) {
-  return checked(await fetch(path, { method: "POST", body: form }));
+  return sent(path, { body: form });
+}
+
+async function sent(path, what) {
+  const answer = await fetch(path, { method: "POST", ...what }).catch(() => null);
+  if (answer) return checked(answer);
+  showToast("The sandbox does not answer");
+  throw new Error(`${path}: no answer`);
 }
 
 async function checked(answer) {
