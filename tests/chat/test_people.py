@@ -336,7 +336,7 @@ async def test_members_reach_none_of_it(two):
     await max_.wait_for("You are in.", since=0)
     for words in ("/people", "/people 2 unlimited", "/unverified", "/stats", "/health"):
         max_.say(words)
-        await max_.wait_for(NOTHING)
+        await max_.wait_for("I do not know this command.")
     key = (await desk.app.store.read(lambda books: books.people.by_telegram(2))).key
     shown = max_.screen()
     for data in ("people:0", f"person:{key}", f"revoke:{key}", f"role:{key}:revoked", "wish:1", "deny:1", "allow:a1",
