@@ -107,9 +107,14 @@ class OperatorDesk:
         found = await turn.read(lambda books: _case(books, ref, turn.now))
         if found.view.order.state is not State.UNVERIFIED:
             return Reply(screens.case(found, turn.words))
-        if len(text.split()) != 1:
+        if len(text.split()) != 1 or not _number(text):
             raise Told("Please send the panel's number alone, or tap Back.")
+        self._may_be_named(turn, ref)
         return await self._ask_for(turn, found, _number(text))
+
+    def _may_be_named(self, turn: Turn, ref: int) -> None:
+        """Take a number in the next message for the same order: this one may be wrong."""
+        self.asked.ask(turn, lambda turn, text: self._named(turn, ref, text), fits=_a_number)
 
     async def absent(self, turn: Turn) -> Reply:
         operators_only(turn)
@@ -155,8 +160,6 @@ class OperatorDesk:
         if not screens.fits_a_button(panel_id):
             raise Told("That is too long for a panel's number. Please look at it again.")
         ref = found.view.order.ref
-        # It may have been a wrong one: then the next number is meant for this order too.
-        self.asked.ask(turn, lambda turn, text: self._named(turn, ref, text), fits=_a_number)
         try:
             order = await turn.commit(
                 lambda books: name_number(books, turn.person, ref, panel_id, turn.now), keep_card=True
@@ -164,6 +167,7 @@ class OperatorDesk:
         except (Denied, Passing):
             raise
         except Told as told:
+            self._may_be_named(turn, ref)
             return Reply(screens.not_this_number(found.view.order, told, turn.words), fresh=True)
         toast = turn.words.plain("Asking the panel…")
         return Reply(screens.looking(order, panel_id, turn.words), toast=toast, after=self.look, fresh=True)

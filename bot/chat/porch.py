@@ -12,7 +12,7 @@ from bot.chat.screens import account
 from bot.chat.screens import door as screens
 from bot.chat.screens.home import help_
 from bot.chat.screens.pages import SIZE
-from bot.errors import Denied
+from bot.errors import Denied, Passing
 from bot.orders import NOT_FOUND
 from bot.people import CLOSED, ApplicationState, Role
 
@@ -75,8 +75,10 @@ class Porch:
         hindered = await (turn.commit if sure else turn.read)(lambda books: self._forget(books, turn, sure=sure))
         if hindered is not None:
             return Reply(hindered)
+        if not sure:
+            return Reply(screens.really_leave(turn.words))
         turn.faces.forget(turn.person.key)
-        return Reply(account.forgotten(turn.words) if sure else screens.really_leave(turn.words))
+        return Reply(account.forgotten(turn.words))
 
     def _forget(self, books: Books, turn: Turn, *, sure: bool) -> Screen | None:
         """Delete if that is sure, or give what stands in the way."""
@@ -85,9 +87,12 @@ class Porch:
             return screens.not_yet((), turn.words)
         if found := books.orders.still_open(key, limit=SIZE):
             return screens.not_yet(found, turn.words)
+        person = books.people.get(key)
+        if person is None or person.inside:
+            raise Passing("You are already in.")  # meanwhile
         if sure:
             books.people.forget(key, turn.now)
-            self.door.remember(books, turn.person, last)
+            self.door.remember(books, person, last)
         return None
 
     async def _greet(self, turn: Turn) -> Reply:

@@ -59,18 +59,24 @@ class Choices:
         """Ask for quiet hours, or take those that a button names."""
         hours = turn.pressed(0)
         if hours == screens.NEVER:
+            self._may_be_typed(turn)
             return await self._choose(turn, lambda was: replace(was, quiet=None), _nights)
         quiet = _pressed_hours(hours)
-        self.asked.ask(turn, self._typed_hours)
         if quiet is not None:
+            self._may_be_typed(turn)
             return await self._choose(turn, lambda was: replace(was, quiet=quiet), _nights)
+        self.asked.ask(turn, self._typed_hours)
         return Reply(_nights(turn, turn.words, turn.person.preferences))
+
+    def _may_be_typed(self, turn: Turn) -> None:
+        """Take other hours in the next message, which the screen offers still; anything else goes where it belongs."""
+        self.asked.ask(turn, self._typed_hours, fits=lambda text: read_hours(text) is not None)
 
     async def _typed_hours(self, turn: Turn, text: str) -> Reply:
         quiet = read_hours(text)
         if quiet is None:
             raise Told("I do not understand these hours. Please write them like 22:30-7, or choose with a button.")
-        self.asked.ask(turn, self._typed_hours)  # the screen asks for hours still
+        self._may_be_typed(turn)
         return await self._choose(turn, lambda was: replace(was, quiet=quiet), _nights)
 
     async def zone(self, turn: Turn) -> Reply:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from bot.orders.desk import move, move_request
 from bot.orders.notices import redraw, tell_left
 from bot.orders.pace import Reading, share, worth_keeping
-from bot.orders.rounds import enter, enter_request, round_of, round_of_request
+from bot.orders.rounds import SETTLED_WORD, enter, enter_request, round_of, round_of_request
 from bot.panel import REFILL_SETTLED, SETTLED, OrderStatus, RefillStatus
 
 if TYPE_CHECKING:
@@ -55,7 +55,8 @@ def _look_again(order: Order, now: datetime) -> bool:
 
     A panel that goes on not knowing it has put it away; nobody is told of that.
     """
-    return order.settled is not None and order.misses > 0 and not lost(order, now)
+    looked_at = (order.round or "").startswith(SETTLED_WORD)
+    return looked_at and order.settled is not None and order.misses > 0 and not lost(order, now)
 
 
 def lost(one: Order | Request, now: datetime) -> bool:

@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 LOOKS = 3
 MOST = 3000
 """Numbers in one look: thirty calls. A wider stretch is the operators' to look into."""
+LONGEST = 18
+"""Digits of a number that counts something."""
 STEP = timedelta(seconds=2)
 """So far the time may go apart from a clock that nobody sets, and two events that were written at once from another."""
 ENDS = frozenset({"lane", "start"})
@@ -52,6 +54,8 @@ class Case:
     ours: frozenset[int] = frozenset()
     others: tuple[int, ...] = ()
     witnesses: tuple[int, ...] = ()
+    named: frozenset[int] = frozenset()
+    """Numbers that stand in the books by a person's word: they may be another order's."""
 
     @property
     def wanted(self) -> list[int]:
@@ -83,12 +87,13 @@ class Doubtful:
 class Past:
     """What became of the calls of a time. `known` bound stretches: the panel itself gave them their numbers.
 
-    `ours` are these and the numbers that somebody named; `denied` are orders that people said the panel does not have,
-    which it may have all the same.
+    `ours` are these and the numbers that were found or `named` by somebody; `denied` are orders that people said the
+    panel does not have, which it may have all the same.
     """
 
     known: Sequence[Known]
     ours: frozenset[int]
+    named: frozenset[int]
     denied: Sequence[Doubt]
     sound: bool
     """Whether its numbers and charges can prove anything."""
@@ -109,7 +114,7 @@ def read_case(books: Books, *, policy: Policy, now: datetime, since: datetime) -
         doubt: EVERYWHERE if doubt.began < since else stretch(doubt, past.known, policy.quarantine)
         for doubt in (*(one.doubt for one in doubtful), *past.denied)
     }
-    small = {doubt for doubt, there in claims.items() if there.bounded and len(there) <= MOST}
+    small = {doubt for doubt, there in claims.items() if there.bounded and there.size <= MOST}
     looked_at = [claims[one.doubt] for one in due if one.doubt in small]
     if not looked_at or not past.sound:
         return Case(refs)
@@ -124,7 +129,7 @@ def read_case(books: Books, *, policy: Policy, now: datetime, since: datetime) -
     )
     if len(others) < FEWEST:
         return Case(refs)
-    return Case(refs, claims, frozenset(ripe & small), past.ours, tuple(others), tuple({whole.low, newest}))
+    return Case(refs, claims, frozenset(ripe & small), past.ours, tuple(others), tuple({whole.low, newest}), past.named)
 
 
 def _doubtful(books: Books, order: Order, policy: Policy, since: datetime) -> Doubtful:
@@ -148,7 +153,9 @@ def _past(books: Books, since: datetime) -> Past:
     ends = [
         (order, call)
         for call in calls
-        if (order := books.orders.get(call.order, None)) is not None and order.state is call.became
+        if call.became is not State.SUBMITTING
+        and (order := books.orders.get(call.order, None)) is not None
+        and order.state is call.became
     ]
     placed = [(order, call) for order, call in ends if order.state is State.PLACED]
     denied = [(order, call) for order, call in ends if order.state is State.NOT_PLACED and call.actor != PROBE]
@@ -164,15 +171,16 @@ def _past(books: Books, since: datetime) -> Past:
     return Past(
         known,
         frozenset(numbers.values()),
+        frozenset(numbers[order.ref] for order, call in placed if call.actor not in {LANE, PROBE}),
         [Doubt(order.ref, began.get(order.ref, order.made), call.at, order.price) for order, call in denied],
         sound=_in_order(calls, since) and all(numbers.values()) and rising(known) and charged_as_quoted(charges),
     )
 
 
 def _number(order: Order) -> int:
-    """The panel's number; 0 where it is none."""
+    """The panel's number; 0 where it is none, or none that is counted up."""
     text = order.panel_id or ""
-    return int(text) if text.isascii() and text.isdecimal() else 0
+    return int(text) if text.isascii() and text.isdecimal() and len(text) <= LONGEST else 0
 
 
 def _in_order(calls: Sequence[Call], since: datetime) -> bool:

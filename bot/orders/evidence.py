@@ -77,7 +77,8 @@ class Stretch:
     def __iter__(self) -> Iterator[int]:
         return iter(range(self.low + 1, self.high))
 
-    def __len__(self) -> int:
+    @property
+    def size(self) -> int:
         return max(0, self.high - self.low - 1)
 
 

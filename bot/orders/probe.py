@@ -17,7 +17,7 @@ import structlog
 
 from bot.orders.books import Event
 from bot.orders.desk import move
-from bot.orders.doubts import MOST, PROBE, STEP, read_case
+from bot.orders.doubts import LOOKS, MOST, PROBE, STEP, Case, read_case
 from bot.orders.evidence import EVERYWHERE, Doubt, findings
 from bot.orders.order import State
 from bot.orders.rounds import enter, first_round
@@ -28,7 +28,6 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from bot.orders.books import Books, Known, Store
-    from bot.orders.doubts import Case
     from bot.orders.evidence import Finding
     from bot.orders.order import Order
     from bot.orders.policy import Policy
@@ -45,7 +44,11 @@ _DIGITS = re.compile(r"\d+")
 
 
 class _BlindError(Exception):
-    """The panel's answers were no look at all: it is tried again."""
+    """The panel's answers were no look at all; `numbers` are those of ours that it did not know."""
+
+    def __init__(self, numbers: frozenset[int] = frozenset()) -> None:
+        super().__init__()
+        self.numbers = numbers
 
 
 class Reads(Protocol):
@@ -101,6 +104,7 @@ class Probe:
         self._zero: datetime | None = None
         self._since = datetime.min.replace(tzinfo=UTC)
         self._kept = False
+        self._blind = 0
 
     async def run(self, now: Callable[[], datetime]) -> None:
         """Look for ever; an exception costs one look."""
@@ -121,10 +125,20 @@ class Probe:
             return 0
         try:
             look = await self._look(case) if case.doubts else None
-        except _BlindError:
-            log.info("the panel does not know our own numbers now, or says nothing clear: this was no look")
-            return 0
+        except _BlindError as blind:
+            return await self._not_seen(case, blind.numbers, now)
+        self._blind = 0
         return await self._write(case, look, now)
+
+    async def _not_seen(self, case: Case, numbers: frozenset[int], now: datetime) -> int:
+        """Try again soon; in the end it counts as a look at the orders that stand above a number that is not known."""
+        self._blind += 1
+        if self._blind < LOOKS:
+            return 0
+        log.info("the panel does not know our own numbers, or says nothing clear: this proves nothing")
+        self._blind = 0
+        above = {doubt.ref for doubt, there in case.claims.items() if there.low in numbers}
+        return await self._write(Case(case.due & above or case.due), None, now)
 
     async def _look(self, case: Case) -> Look | None:
         """Ask about the numbers; None where the answers could prove nothing.
@@ -178,8 +192,9 @@ class Probe:
             if at:
                 await asyncio.sleep(self._pause)
             rows = dict(await self._panel.statuses([str(one) for one in (*numbers[at : at + BATCH], *witnesses)]))
-            if not all(isinstance(rows.pop(str(one), None), OrderStatus) for one in witnesses):
-                raise _BlindError
+            missing = [one for one in witnesses if not isinstance(rows.pop(str(one), None), OrderStatus)]
+            if missing:
+                raise _BlindError(frozenset(missing))
             for number, row in rows.items():
                 if isinstance(row, OrderStatus):
                     there[int(number)] = row.charge if row.status in UNREFUNDED else None
@@ -218,7 +233,7 @@ def _proved(books: Books, case: Case, look: Look) -> Sequence[Finding]:
     for order in (*books.orders.unverified(), *books.orders.submitting()):
         if order.ref not in known:
             claims[Doubt(order.ref, order.made, order.changed, order.price)] = EVERYWHERE
-    return findings(claims, case.doubts, orphans, look.blind)
+    return findings(claims, case.doubts, orphans, look.blind | case.named)
 
 
 def _move(books: Books, order: Order, number: int | None, now: datetime) -> None:

@@ -254,7 +254,37 @@ async def test_a_number_that_an_operator_named_bounds_nothing(street):
     second = await placed(street, "two", "reject_drop")
     there = next(one.id for one in street.simulated.orders.values() if one.wanted.link.endswith("one"))
     await street.store.write(lambda books: street.desk.resolve(books, operator, second.ref, there, street.now))
+    await placed(street, "after")
     assert await looked(street, first.ref) == (0, first)
+    assert await looks_at(street, first) == 1
+
+
+async def test_one_order_whose_neighbour_the_panel_put_away_keeps_no_other_from_being_found(street, monkeypatch):
+    old = await placed(street, "old", "accept_drop", quantity=180)
+    below = (await street.read(4)).panel_id
+    street.now += QUARANTINE
+    for number in range(4):
+        await placed(street, f"between{number}")
+    order = await placed(street, "doubt", "accept_drop", quantity=170)
+    real = street.panel.statuses
+
+    async def forgetful(numbers):
+        gone = RowError(error=ErrorClass.ORDER_NOT_FOUND, text="Incorrect order ID")
+        return {one: gone if one == below else row for one, row in (await real(numbers)).items()}
+
+    monkeypatch.setattr(street.panel, "statuses", forgetful)
+    for _ in range(12):
+        await looked(street, order.ref)
+    assert (await street.read(order.ref)).state is State.PLACED
+    assert await street.read(old.ref) == old
+
+
+async def test_numbers_too_long_to_count_anything_prove_nothing(street):
+    order = await placed(street, "doubt", "accept_drop")
+    later = await placed(street, "later")
+    huge = replace(later, panel_id="9" * 25)
+    await street.store.write(lambda books: books.orders.save(huge, was=State.PLACED))
+    assert await looked(street, order.ref) == (0, order)
 
 
 async def test_charges_that_are_not_our_quotes_prove_nothing(street):

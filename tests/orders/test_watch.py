@@ -177,6 +177,25 @@ async def test_a_look_at_a_settled_order_that_got_no_answer_is_none(bench):
     assert (after.status, after.misses) == (OrderState.PARTIAL, 0)
 
 
+async def test_a_wish_for_news_of_an_ended_order_that_the_panel_put_away_is_one_reading(bench):
+    ann = await bench.person()
+    order = await bench.submitted(ann)
+    bench.simulated.move(order.panel_id, Stage(0, "Completed", 0))
+    await bench.watch.tick(bench.now)
+    for hours in (2, 5, 20, 60):
+        bench.now += timedelta(hours=hours)
+        await bench.watch.tick(bench.now)
+    assert (await bench.read(order.ref)).round is None
+    bench.simulated.faults.always("status", "incorrect_id")
+    await bench.store.write(lambda books: bench.desk.refresh(books, ann, order.ref, bench.now))
+    asked = bench.simulated.counted["status"]
+    for _ in range(30):
+        await bench.watch.tick(bench.now)
+        bench.now += timedelta(minutes=2)
+    assert bench.simulated.counted["status"] <= asked + 2
+    assert (await bench.read(order.ref)).round is None
+
+
 async def test_a_settled_order_that_the_panel_put_away_is_let_go_without_an_alarm(bench):
     olga = await bench.person("olga", role=Role.OPERATOR, number=1)
     order = await bench.submitted(await bench.person())
