@@ -165,9 +165,13 @@ class Plan:
 
     @property
     def settled(self) -> float:
-        """After this, an order that has ended has been looked at once more, whatever the clock said when it ended."""
+        """After this, an order that has ended has been looked at once more, whatever the clock said when it ended.
+
+        By a clock that ran ahead just then its earlier looks were taken too soon: the last one, hours later, is right.
+        """
+        hours = 72 if self.troubles.jump else 1
         wrong = max(self.troubles.jumps) if self.troubles.jump else 0.0
-        return 62 * self.poll + self.life + wrong
+        return (60 * hours + 2) * self.poll + self.life + wrong
 
     def _random(self, what: object) -> Random:
         return Random(f"{self.seed}:{what}")
