@@ -223,7 +223,7 @@ async def test_members_cannot(desk, olga):
     (max_,) = await members(desk, 1)
     for words in ("/broadcast", f"/broadcast {TEXT}"):
         max_.say(words)
-        await max_.wait_for("Nothing was found.")
+        await max_.wait_for("I do not know this command.")
     max_.say(TEXT)
     await desk.settled()
     assert heard(olga, HEAD) == []

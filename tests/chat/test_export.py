@@ -158,7 +158,7 @@ async def test_the_name_is_the_one_in_people_and_not_the_number(desk, olga):
 async def test_members_get_nothing(desk, olga):
     max_ = await let_in(desk, 2, "Max")
     max_.say("/export")
-    seen = await max_.wait_for("Nothing was found.")
+    seen = await max_.wait_for("I do not know this command.")
     for data in ("1export:all", "1export:", "1export"):
         assert (await max_.press(seen.message_id, data).answered()).text == "Nothing was found."
     olga.say("/export")
