@@ -223,7 +223,7 @@ def test_a_digest_names_the_order():
     order = an_order(state=State.PLACED, panel_id="9", ref=7, **DONE)
     notice = Notice("ann", "refill_ends", "d", 7, {"until": END.isoformat()})
     (part,) = digest([News(notice, OrderView(order, (), END - DAY))], CATALOGUES.words("en"))
-    line = "🔁 0007 · 9 · 101 · Likes | 30 Days Refill · example.com/p/1: By the service's name"
+    line = "🔁 0007 · 9 101 · Likes | 30 Days Refill · example.com/p/1: By the service's name"
     assert line in part.screen.text.plain
 
 

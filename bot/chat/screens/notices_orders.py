@@ -45,7 +45,7 @@ def digest_line(notice: Notice, view: OrderView, words: Words) -> Html:
     order = view.order
     number = NOTHING if order.panel_id is None else " · " + code(order.panel_id)
     name = words.apart(service_name(order, NAME))
-    head = foreign(_sign(notice)) + " " + words.apart(code(order.code)) + number + " · " + name
+    head = foreign(_sign(notice)) + " " + words.apart(code(order.code)) + number + " " + name
     if order.link is not None:
         head = head + " · " + words.apart(foreign(narrowed(bare(order.link), LINK)))
     return head + ": " + SENTENCES[notice.kind](notice.facts, view, words)
