@@ -6,7 +6,7 @@ from bot.panel import Panel, Timeouts
 from tests.panel.raw import Answer, RawPanel
 
 KEY = "0123456789abcdef0123456789abcdef"
-QUICK = Timeouts(connect=1.0, read=0.5, change=1.0, pause=0.001)
+QUICK = Timeouts(connect=1.0, read=1.0, change=1.0, pause=0.001)
 
 
 @pytest.fixture
