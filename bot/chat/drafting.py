@@ -170,7 +170,7 @@ class Drafting:
         return {} if last is None else last.fields or {}
 
     def _recent(self, service: Service) -> Sequence[Order]:
-        """Read the newest orders of a few different links that may be ordered again, and of this service."""
+        """Read the newest orders of a few different links that fit this service and that nobody said to leave."""
         page = self.books.orders.page(self.person.key, finished=None, offset=0, limit=LOOKED_AT)
         doubted = {order.link for order in page if order.state is State.UNVERIFIED}
         newest = {order.link: order for order in reversed(page) if order.link is not None and "://" in order.link}
