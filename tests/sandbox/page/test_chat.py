@@ -117,6 +117,27 @@ async def test_what_comes_while_a_chat_is_read_is_shown(open_page):
     await expect(look.log.get_by_role("article")).to_have_count(4)
 
 
+async def test_nothing_of_the_chat_before_is_pressed_while_another_is_read(open_page):
+    look = await open_page()
+    await look.button("Start").click()
+    await expect(look.log).to_contain_text("Order placed")
+    held = asyncio.Event()
+
+    async def read_late(route):
+        await held.wait()
+        await route.continue_()
+
+    await look.page.route("**/_chat/chat/1002", read_late, times=1)
+    await look.button("Иван Петров").click()
+    for name in ("Refresh", "Send"):
+        await look.button(name).evaluate("node => node.focus()")
+        await expect(look.button(name)).not_to_be_focused()
+    held.set()
+    await look.button("Start").click()
+    await expect(look.log).to_contain_text("Order placed")
+    assert look.sandbox.api.person(1_002).chat.reached
+
+
 async def test_of_two_chats_chosen_one_after_the_other_the_last_is_shown(open_page):
     look = await open_page()
     await look.button("Start").click()

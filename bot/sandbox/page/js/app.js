@@ -32,8 +32,10 @@ async function refresh() {
 }
 
 // While a chat is read the log is not its own yet: what is heard of it meanwhile is drawn after it, and may be in it.
+// What is still drawn of another person's cannot be pressed, or it were pressed by the one who was chosen.
 async function choose(id) {
   const heardMeanwhile = (state.heardMeanwhile = []);
+  if (id !== state.current) pressable(false);
   state.current = id;
   rememberPerson(id);
   state.typing = 0;
@@ -45,8 +47,13 @@ async function choose(id) {
   fillLog(chat.messages, intro());
   heardMeanwhile.forEach(draw);
   openComposer({ person: state.chat.person, username: state.bot.username, commands: state.chat.commands });
+  pressable(true);
   await refresh();
   focusComposer();
+}
+
+function pressable(yes) {
+  for (const id of ["wall", "composer"]) byId(id).inert = !yes;
 }
 
 function intro() {
