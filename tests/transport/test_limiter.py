@@ -90,7 +90,7 @@ async def test_cancelled_waiters_leave_no_trace_and_the_rest_go_on():
     for one in tasks[:-3]:
         one.cancel()
     await asyncio.gather(*tasks[:-3], return_exceptions=True)
-    async with asyncio.timeout(1):
+    async with asyncio.timeout(5):
         await asyncio.gather(*tasks[-3:])
     limiter.close()
 
@@ -117,7 +117,7 @@ async def test_callback_answers_are_not_held_by_a_chats_limit(stub, request_):
     began = time.monotonic()
     for number in range(10):
         await wire.post("answerCallbackQuery", {"callback_query_id": str(number)})
-    assert time.monotonic() - began < 0.5
+    assert time.monotonic() - began < 3
 
 
 async def test_callback_answers_take_no_message_its_turn(stub, request_):
@@ -126,4 +126,4 @@ async def test_callback_answers_take_no_message_its_turn(stub, request_):
     for number in range(20):
         await wire.post("answerCallbackQuery", {"callback_query_id": str(number)})
     await send(wire, 5)
-    assert time.monotonic() - began < 0.5
+    assert time.monotonic() - began < 3

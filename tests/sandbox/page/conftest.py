@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 from aiohttp import web
-from playwright.async_api import Page, async_playwright
+from playwright.async_api import Page, async_playwright, expect
 
 from bot.sandbox.pageroutes import add_page_routes
 from bot.sandbox.panel import Catalogue, PanelDesk, Terms, add_view_routes
@@ -25,6 +25,9 @@ ARGS = [
 ]
 DESKTOP = {"width": 1360, "height": 850}
 PHONE = {"width": 390, "height": 780}
+# Only what fails waits so long; a busy machine may need it.
+PATIENCE_MS = 15_000
+expect.set_options(timeout=PATIENCE_MS)
 
 
 @dataclass
@@ -112,7 +115,7 @@ async def open_page(browser):
         echo = await Echo(sandbox.base, sandbox.api.token).__aenter__()
         context = await browser.new_context(viewport=viewport or DESKTOP, **options)
         look = Look(await context.new_page(), sandbox, [], [])
-        look.page.set_default_timeout(5_000)
+        look.page.set_default_timeout(PATIENCE_MS)
         look.page.on("pageerror", lambda error: look.complaints.append(str(error)))
         look.page.on("console", lambda line: look.complaints.append(line.text) if line.type == "error" else None)
         look.page.on("request", lambda request: look.fetched.append(request.url))

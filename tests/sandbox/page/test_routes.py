@@ -90,7 +90,7 @@ async def test_the_stream_tells_what_happens_and_ends_with_the_server(sandbox, h
         assert any(b'"text": "now"' in line for line in lines)
         began = time.monotonic()
         await sandbox.runner.cleanup()
-        assert time.monotonic() - began < 0.5
+        assert time.monotonic() - began < 1.5
         await stream.content.read()
 
 
