@@ -44,6 +44,7 @@ def _parser() -> argparse.ArgumentParser:
     _verb(verbs, "check", _check, "say what is wrong with token, operators, panel and database")
     _verb(verbs, "migrate", _migrate, "bring the database up to date")
     _verb(verbs, "ledger", _ledger, "print the books as JSON lines")
+    _verb(verbs, "moved", _moved, "have the books go on at PANEL_URL, if that is the same panel at a new address")
     backup = _verb(verbs, "backup", _backup, "copy the SQLite file, also beside a running bot")
     backup.add_argument("target", help="the file to write; it must not exist")
     return parser
@@ -85,6 +86,12 @@ async def _ledger(_options: argparse.Namespace) -> int:
     from bot import settings, verbs  # noqa: PLC0415
 
     return await verbs.ledger(settings.load(needs=settings.BOOKS))
+
+
+async def _moved(_options: argparse.Namespace) -> int:
+    from bot import settings, verbs  # noqa: PLC0415
+
+    return await verbs.moved(settings.load())
 
 
 async def _backup(options: argparse.Namespace) -> int:

@@ -36,11 +36,11 @@ class SettingsError(Exception):
     """One line for each missing or wrong setting: its name, what is wrong, its description; never its value."""
 
 
-def other_panel(unfinished: int) -> SettingsError:
-    """Say that the books hold open orders of another panel, and the ways out."""
+def other_panel(tied: int) -> SettingsError:
+    """Say that the books hold orders of another panel, and the ways out."""
     return SettingsError(
-        f"PANEL_URL is another panel than that of {unfinished} unfinished orders in these books. Point it back until "
-        "they are finished (/status, /unverified), or name a new DATABASE_URL."
+        f"PANEL_URL is another address than that of the panel whose orders these books hold ({tied}). If the same "
+        "panel has moved there, run `python -m bot moved`; for another panel name a new DATABASE_URL."
     )
 
 

@@ -1,4 +1,4 @@
-"""What each verb does: runs the bot, runs it in the sandbox, checks, migrates, prints the books, copies them."""
+"""What each verb does: runs the bot, runs it in the sandbox, checks, migrates, prints the books, moves and copies them."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import gc
 import signal
 import sys
 import tempfile
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -127,19 +128,41 @@ async def check(settings: Settings) -> int:
 
     redact = logs.setup("ERROR", settings.log_format, settings.secrets)
     wire = Wire(settings.telegram_token.get_secret_value(), AiohttpRequest(), api_url=settings.telegram_api_url)
-    limits = PanelTimeouts(read=min(settings.panel_timeout, PanelTimeouts().read))
-    panel = Panel(settings.panel_url, settings.panel_key.get_secret_value(), timeouts=limits)
     bad = False
     await wire.open()
     try:
-        async with panel:
-            checked = checks.Checked(wire, panel, settings.panel_url, settings.operator_ids, settings.database_url)
+        async with _reader(settings) as panel:
+            checked = checks.Checked(wire, panel, settings)
             async for finding in checks.check(checked):
                 bad = bad or finding.bad
                 print(redact(str(finding)), flush=True)
     finally:
         await wire.close()
     return int(bad)
+
+
+async def moved(settings: Settings) -> int:
+    """Have the books go on at another address, if the panel there shows that it is theirs; 1 where it does not."""
+    from bot import check as checks  # noqa: PLC0415 - as above
+
+    redact = logs.setup("ERROR", settings.log_format, settings.secrets)
+    books = await database.Store.open(settings.database_url)
+    try:
+        known = await books.read(lambda books: books.origin.newest(checks.ASKED))
+        async with _reader(settings) as panel:
+            finding = await checks.check_origin(panel, settings.panel_url, known)
+        if not finding.bad:
+            await books.write(lambda books: books.origin.move(settings.panel_mark, datetime.now(UTC)))
+    finally:
+        await books.close()
+    print(redact(str(finding)))
+    return int(finding.bad)
+
+
+def _reader(settings: Settings) -> Panel:
+    """The panel for somebody who waits before a terminal."""
+    limits = PanelTimeouts(read=min(settings.panel_timeout, PanelTimeouts().read))
+    return Panel(settings.panel_url, settings.panel_key.get_secret_value(), timeouts=limits)
 
 
 async def migrate(settings: Settings) -> int:

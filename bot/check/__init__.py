@@ -6,17 +6,20 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from bot.check.finding import Finding
+from bot.check.origin import ASKED, check_origin
 from bot.check.panel import check_panel
 from bot.check.telegram import check_telegram
-from bot.store import SchemaState, StoreError, schema_state
+from bot.settings import other_panel
+from bot.store import SchemaState, Store, StoreError, schema_state
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Sequence
+    from collections.abc import AsyncIterator
 
     from bot.panel import Panel
+    from bot.settings import Settings
     from bot.transport import Wire
 
-__all__ = ["Checked", "Finding", "check"]
+__all__ = ["ASKED", "Checked", "Finding", "check", "check_origin"]
 
 FILE = {
     SchemaState.CURRENT: Finding("database", "up to date"),
@@ -33,27 +36,36 @@ SERVER = FILE | {
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """What is to be looked at; `panel_url` is where `panel` asks."""
+    """What is to be looked at: what `settings` say, over these wires."""
 
     wire: Wire
     panel: Panel
-    panel_url: str
-    operators: Sequence[int]
-    database_url: str
+    settings: Settings
 
 
 async def check(checked: Checked) -> AsyncIterator[Finding]:
     """Yield findings as they are made."""
-    async for finding in check_telegram(checked.wire, checked.operators):
+    async for finding in check_telegram(checked.wire, checked.settings.operator_ids):
         yield finding
-    async for finding in check_panel(checked.panel, checked.panel_url):
+    async for finding in check_panel(checked.panel, checked.settings.panel_url):
         yield finding
-    yield await _database(checked.database_url)
+    yield await _database(checked.settings)
 
 
-async def _database(url: str) -> Finding:
+async def _database(settings: Settings) -> Finding:
+    url = settings.database_url
     try:
         state = await schema_state(url)
+        if state is SchemaState.CURRENT and (tied := await _strangers(settings)):
+            return Finding("database", str(other_panel(tied)), bad=True)
     except StoreError as error:
         return Finding("database", str(error), bad=True)
     return (FILE if url.startswith("sqlite") else SERVER)[state]
+
+
+async def _strangers(settings: Settings) -> int:
+    books = await Store.open(settings.database_url, readonly=True)
+    try:
+        return await books.read(lambda books: books.origin.strangers(settings.panel_mark))
+    finally:
+        await books.close()

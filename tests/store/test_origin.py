@@ -1,7 +1,5 @@
 """The panel that the books belong to."""
 
-from dataclasses import replace
-
 import pytest
 
 from bot.orders import State
@@ -44,13 +42,30 @@ async def test_another_panel_knows_nothing_of_the_old_one(store: Store) -> None:
     assert await _kept(store) == (True, [True, True, True])
 
 
-@pytest.mark.parametrize("state", [State.QUEUED, State.SUBMITTING, State.UNVERIFIED, State.PLACED])
-async def test_open_orders_stand_in_the_way_of_another_panel(store: Store, state: State) -> None:
+@pytest.mark.parametrize("state", State)
+async def test_orders_that_a_panel_may_have_stand_in_the_way_of_another(store: Store, state: State) -> None:
     await store.write(lambda books: books.origin.take("one", NOW))
     await store.write(_fill)
-    order = await store.write(lambda books: books.orders.add(an_order(state=state)))
-    assert await store.write(lambda books: books.origin.take("two", NOW)) == 1
-    assert await _kept(store) == (True, [True, True, True])
-    done = replace(order, state=State.PLACED, panel_id="9", status=OrderState.COMPLETED)
-    await store.write(lambda books: books.orders.save(done, was=state))
+    number = "9" if state is State.PLACED else None
+    status = OrderState.COMPLETED if state is State.PLACED else None
+    await store.write(lambda books: books.orders.add(an_order(state=state, panel_id=number, status=status)))
+    tied = int(state not in {State.REFUSED, State.NOT_PLACED, State.DROPPED})
+    assert await store.read(lambda books: books.origin.strangers("two")) == tied
+    assert await store.read(lambda books: books.origin.strangers("one")) == 0
+    assert await store.write(lambda books: books.origin.take("two", NOW)) == tied
+    assert await _kept(store) == ((True, [True, True, True]) if tied else (False, [False, False, True]))
+
+
+async def test_a_panel_that_moved_is_the_same(store: Store) -> None:
+    await store.write(lambda books: books.origin.take("one", NOW))
+    await store.write(_fill)
+    for number in ("9", "10", "11"):
+        placed = an_order(draft=number, state=State.PLACED, panel_id=number)
+        await store.write(lambda books, placed=placed: books.orders.add(placed))
+    await store.write(lambda books: books.orders.add(an_order(draft="waits")))
+    newest = await store.read(lambda books: books.origin.newest(2))
+    assert [order.panel_id for order in newest] == ["11", "10"]
+    await store.write(lambda books: books.origin.move("two", NOW))
     assert await store.write(lambda books: books.origin.take("two", NOW)) == 0
+    assert await _kept(store) == (True, [True, True, True])
+    assert await store.write(lambda books: books.origin.take("one", NOW)) == 4
