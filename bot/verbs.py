@@ -1,4 +1,4 @@
-"""What each verb does: runs the bot, runs it in the sandbox, checks, migrates, prints the books, moves and copies them."""
+"""What each verb does: run the bot, in the sandbox too, check, migrate, print the books, move and copy them."""
 
 from __future__ import annotations
 
