@@ -18,13 +18,14 @@ from bot import logs
 from bot import settings as knobs
 from bot import store as database
 from bot.app import App, Makers
-from bot.panel import Panel
+from bot.panel import Abilities, Panel
 from bot.panel import Timeouts as PanelTimeouts
 from bot.transport import AiohttpRequest, Wire
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
+    from bot.check import Finding
     from bot.sandbox import Addresses
     from bot.settings import Settings
     from bot.store import Line
@@ -148,21 +149,32 @@ async def moved(settings: Settings) -> int:
     redact = logs.setup("ERROR", settings.log_format, settings.secrets)
     books = await database.Store.open(settings.database_url)
     try:
-        known = await books.read(lambda books: books.origin.newest(checks.ASKED))
-        async with _reader(settings) as panel:
-            finding = await checks.check_origin(panel, settings.panel_url, known)
-        if not finding.bad:
+        finding = await _recognised(books, settings)
+        if finding is not checks.NOTHING_TO_DO and not finding.bad:
             await books.write(lambda books: books.origin.move(settings.panel_mark, datetime.now(UTC)))
     finally:
         await books.close()
     print(redact(str(finding)))
+    if not finding.bad:
+        print("The books go on there: start `run`.")
     return int(finding.bad)
 
 
-def _reader(settings: Settings) -> Panel:
+async def _recognised(books: database.Store, settings: Settings) -> Finding:
+    from bot import check as checks  # noqa: PLC0415 - as above
+
+    if not await books.read(lambda books: books.origin.strangers(settings.panel_mark)):
+        return checks.NOTHING_TO_DO
+    known = await books.read(lambda books: books.origin.newest(checks.ASKED))
+    learnt = await books.read(lambda books: books.memory.get("abilities"))
+    async with _reader(settings, Abilities.from_dict(learnt.value if learnt else {})) as panel:
+        return await checks.check_origin(panel, settings.panel_url, known)
+
+
+def _reader(settings: Settings, abilities: Abilities | None = None) -> Panel:
     """The panel for somebody who waits before a terminal."""
     limits = PanelTimeouts(read=min(settings.panel_timeout, PanelTimeouts().read))
-    return Panel(settings.panel_url, settings.panel_key.get_secret_value(), timeouts=limits)
+    return Panel(settings.panel_url, settings.panel_key.get_secret_value(), timeouts=limits, abilities=abilities)
 
 
 async def migrate(settings: Settings) -> int:

@@ -65,18 +65,26 @@ def _after(history: Sequence[tuple[int, datetime, Event]]) -> Reading | None:
 
 
 def _others(books: Books, order: Order, before: Reading | None, after: Reading | None) -> tuple[Order, ...]:
-    """Find the orders that were sent between the two readings of the balance."""
+    """Find the orders whose calls may have taken money between the two readings of the balance."""
     if before is None or after is None:
         return ()
     near = (books.orders.get(order.ref + step, None) for step in NEIGHBOURS if step and order.ref + step > 0)
-    return tuple(one for one in near if one is not None and _sent_between(books, one, before.at, after.at))
+    return tuple(one for one in near if one is not None and _called_between(books, one, before.at, after.at))
 
 
-def _sent_between(books: Books, order: Order, start: datetime, end: datetime) -> bool:
-    history = books.events.of_order(order.ref)
-    return any(
-        event.now == State.SUBMITTING and event.what == "order" and start <= at <= end for _, at, event in history
-    )
+def _called_between(books: Books, order: Order, start: datetime, end: datetime) -> bool:
+    """Whether a call was under way then: from when it began until its answer came."""
+    began: datetime | None = None
+    for _, at, event in books.events.of_order(order.ref):
+        if event.what != "order":
+            continue
+        if event.now == State.SUBMITTING:
+            began = at
+        elif began is not None:
+            if began <= end and start <= at:
+                return True
+            began = None
+    return began is not None and began <= end
 
 
 def _settler(books: Books, order: Order, history: Sequence[tuple[int, datetime, Event]]) -> str | None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from bot.check.finding import Finding
-from bot.check.origin import ASKED, check_origin
+from bot.check.origin import ASKED, NOTHING_TO_DO, check_origin
 from bot.check.panel import check_panel
 from bot.check.telegram import check_telegram
 from bot.settings import other_panel
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from bot.settings import Settings
     from bot.transport import Wire
 
-__all__ = ["ASKED", "Checked", "Finding", "check", "check_origin"]
+__all__ = ["ASKED", "NOTHING_TO_DO", "Checked", "Finding", "check", "check_origin"]
 
 FILE = {
     SchemaState.CURRENT: Finding("database", "up to date"),

@@ -39,9 +39,9 @@ CLASSES: Mapping[ErrorClass, str] = {
         "a guard before it turns this machine away{status}. Ask the panel's support to let this machine's address "
         "in, or for an API address without the guard."
     ),
-    ErrorClass.RATE_LIMIT: "it is asked too often and wants a pause{pause}{said}. Run `check` again after it.",
-    ErrorClass.MAINTENANCE: "it is being repaired{said}. Run `check` again later.",
-    ErrorClass.SERVER_ERROR: "it has an error of its own{status}{said}. Run `check` again, and ask its support.",
+    ErrorClass.RATE_LIMIT: "it is asked too often and wants a pause{pause}{said}. Try again after it.",
+    ErrorClass.MAINTENANCE: "it is being repaired{said}. Try again later.",
+    ErrorClass.SERVER_ERROR: "it has an error of its own{status}{said}. Try again, and ask its support.",
     ErrorClass.EMPTY: "it answers nothing at all{status}, so PANEL_URL is hardly its API address. {usual}",
     ErrorClass.NOT_JSON: "it answers with {page} where JSON is expected, so PANEL_URL is not its API address. {usual}",
     ErrorClass.UNSUPPORTED_ACTION: "it does not know what API v2 asks{said}. {usual}",
@@ -65,8 +65,8 @@ HURDLES: Mapping[Hurdle, str] = {
         "PANEL_URL; if there is none, the panel has to renew its certificate."
     ),
     Hurdle.NO_TLS: "{host} does not speak TLS there, so the key was not sent. Look at the port in PANEL_URL.",
-    Hurdle.SLOW: "{host} did not answer in time. Run `check` again; if it stays so, ask the panel's support.",
-    Hurdle.CUT: "{host} ended the connection before a whole answer. Run `check` again; ask its support if it stays.",
+    Hurdle.SLOW: "{host} did not answer in time. Try again; if it stays so, ask the panel's support.",
+    Hurdle.CUT: "{host} ended the connection before a whole answer. Try again; ask its support if it stays.",
 }
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from bot.check.blame import blame
 from bot.check.finding import Finding
-from bot.panel import OrderStatus, PanelError
+from bot.panel import ErrorClass, OrderStatus, PanelError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -14,28 +14,52 @@ if TYPE_CHECKING:
     from bot.orders import Order
     from bot.panel import Panel, RowError
 
-ASKED = 100
-"""So many of the newest orders: one call."""
+ASKED = 20
+"""So many of the newest orders: as many as a panel without batches is asked for one by one in one go."""
+NOTHING_TO_DO = Finding("panel", "these books are of it already, or of none yet: `run` takes PANEL_URL as it is")
+STAYS = "so the books stay where they are"
 
 
 async def check_origin(panel: Panel, url: str, orders: Sequence[Order]) -> Finding:
-    """Ask for these orders; bad where fewer than half of them stand there as they stand in the books.
+    """Ask for these orders; bad unless the panel knows at least half of them, and some by more than their numbers.
 
     Not all: a panel drops orders of long ago, and one that moved may have changed others meanwhile.
     """
     if not orders:
-        return Finding("panel", "the books hold no order that a panel has; `run` takes PANEL_URL as it is")
+        words = "no order in the books has a number by which their panel could be known"
+        return _strange(f"{words}; set PANEL_URL back and let them end first (/unverified)")
     try:
         found = await panel.statuses([order.panel_id for order in orders if order.panel_id is not None])
     except PanelError as error:
-        return Finding("panel", blame(error, url), bad=True)
-    alike = sum(_alike(order, found.get(order.panel_id or "")) for order in orders)
-    bad = 2 * alike < len(orders)
-    end = "; so the books are not of it, and stay as they are" if bad else ""
-    return Finding("panel", f"of the newest {len(orders)} orders it knows {alike} as the books do{end}", bad=bad)
+        return _strange(blame(error, url))
+    rows = [(order, found.get(order.panel_id or "")) for order in orders]
+    told = sum(_tells(row) for _, row in rows)
+    if 2 * told < len(orders):
+        return _strange(f"it tells of {told} of the newest {len(orders)} orders; {STAYS}. Try again later")
+    alike = sum(_alike(order, row) for order, row in rows)
+    if 2 * alike < len(orders):
+        return _strange(f"it knows {alike} of the newest {len(orders)} orders as the books do; {STAYS}")
+    if not any(_known_by_more(order, row) for order, row in rows):
+        return _strange(f"it tells neither charge nor start count by which it could be known; {STAYS}")
+    return Finding("panel", f"it knows {alike} of the newest {len(orders)} orders as the books do")
 
 
-def _alike(order: Order, found: OrderStatus | RowError | None) -> bool:
-    if not isinstance(found, OrderStatus):
+def _strange(words: str) -> Finding:
+    return Finding("panel", words, bad=True)
+
+
+def _tells(row: OrderStatus | RowError | None) -> bool:
+    """Whether it was asked and said something about this order: also that there is none."""
+    return isinstance(row, OrderStatus) or (row is not None and row.error is ErrorClass.ORDER_NOT_FOUND)
+
+
+def _alike(order: Order, row: OrderStatus | RowError | None) -> bool:
+    return isinstance(row, OrderStatus) and (None in {row.charge, order.charge} or row.charge == order.charge)
+
+
+def _known_by_more(order: Order, row: OrderStatus | RowError | None) -> bool:
+    """Whether a figure agrees that is no zero: panels write one for what they do not tell."""
+    if not isinstance(row, OrderStatus):
         return False
-    return found.charge is None or order.charge is None or found.charge == order.charge
+    pairs = ((row.charge, order.charge), (row.start_count, order.start_count))
+    return any(there and there == here for there, here in pairs)

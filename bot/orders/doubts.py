@@ -37,7 +37,8 @@ STEP = timedelta(seconds=2)
 """So far the time may go apart from a clock that nobody sets, and two events that were written at once from another."""
 ENDS = frozenset({"lane", "start"})
 """Who writes down that a call has ended: the lane that made it, or the start after the one that cut it off."""
-LANE, PROBE = "lane", "probe"
+LANE, PROBE, AGAIN = "lane", "probe", "again"
+NONE = timedelta()
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +137,9 @@ def _doubtful(books: Books, order: Order, policy: Policy, since: datetime) -> Do
     """Read what is in doubt about an unverified order."""
     history = books.events.of_order(order.ref)
     calls = [at for _, at, event in history if event.now == State.SUBMITTING != event.was]
-    ends = [at for _, at, event in history if event.actor in ENDS] or [order.changed]
+    # What is asked again is written down when it begins, and may be cut off without an end.
+    waits = {AGAIN: policy.stale}
+    ends = [at + waits.get(event.what, NONE) for _, at, event in history if event.actor in ENDS] or [order.changed]
     looks = [at for _, at, event in history if event.what == "look"]
     hints = [str(event.facts["hint"]) for _, _, event in history if event.facts.get("hint") is not None]
     began = calls[-1] if calls else order.made

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
 
+from bot.sandbox.panel import DIALECTS
 from tests.e2e.steps import link_of, ordered
 
 ORDERS = 3
+KNOWS = "ok   panel: it knows {} of the newest 3 orders as the books do"
+GO_ON = "The books go on there: start `run`."
+TAKES = "ok   panel: these books are of it already, or of none yet: `run` takes PANEL_URL as it is"
+STAYS = "so the books stay where they are"
 
 
 @pytest.fixture
@@ -40,32 +46,60 @@ async def test_the_same_panel_at_another_address(there):
     assert "`python -m bot moved`" in await run(there)
     code, lines = await there.check("another address")
     assert (code, lines[-1].partition(" than")[0]) == (1, "FAIL database: PANEL_URL is another address")
-    assert await moved(there) == (0, ["ok   panel: of the newest 3 orders it knows 3 as the books do"])
+    assert await moved(there) == (0, [KNOWS.format(3), GO_ON])
     assert await run(there) is None
     code, lines = await there.check("moved")
     assert (code, lines[-1]) == (0, "ok   database: up to date")
+    assert await moved(there) == (0, [TAKES, GO_ON])
 
 
-def knows_none(orders):
-    orders.clear()
+def knows_none(panel):
+    panel.orders.clear()
+    return f"it knows 0 of the newest 3 orders as the books do; {STAYS}"
 
 
-def charges_otherwise(orders):
-    for order in orders.values():
+def charges_otherwise(panel):
+    for order in panel.orders.values():
         order.charge += Decimal("0.01")
+    return f"it knows 0 of the newest 3 orders as the books do; {STAYS}"
 
 
-@pytest.mark.parametrize("change", [knows_none, charges_otherwise])
+def knows_numbers_only(panel):
+    panel.dialect = replace(panel.dialect, charged=False)
+    for order in panel.orders.values():
+        order.start_count = 0
+    return f"it tells neither charge nor start count by which it could be known; {STAYS}"
+
+
+@pytest.mark.parametrize("change", [knows_none, charges_otherwise, knows_numbers_only])
 async def test_another_panel(there, change):
-    change(there.world.panel.orders)
-    refusal = "of the newest 3 orders it knows 0 as the books do; so the books are not of it, and stay as they are"
+    refusal = change(there.world.panel)
     assert await moved(there) == (1, [f"FAIL panel: {refusal}"])
     assert "`python -m bot moved`" in await run(there)
 
 
-async def test_what_the_panel_has_dropped_or_changed_meanwhile(there):
+async def test_what_the_panel_has_dropped_meanwhile(there):
     del there.world.panel.orders[min(there.world.panel.orders)]
-    assert await moved(there) == (0, ["ok   panel: of the newest 3 orders it knows 2 as the books do"])
+    assert await moved(there) == (0, [KNOWS.format(2), GO_ON])
+
+
+async def test_a_panel_without_batches(there):
+    there.world.panel.dialect = DIALECTS["glycon"]
+    assert await moved(there) == (0, [KNOWS.format(3), GO_ON])
+
+
+async def test_nothing_is_known_of_a_panel_by_orders_without_a_number(setup):
+    setup.world.panel.faults.always("add", "accept_drop")
+    async with setup.world.bot() as bot:
+        await ordered(setup.world.actor(), link_of("unclear"))
+        await setup.world.placed(1)
+        await setup.world.quiet(bot)
+    setup.changes["PANEL_URL"] = setup.world.root.replace("127.0.0.1", "localhost") + "/api/v2"
+    asked = setup.world.panel.counted.total()
+    said = "no order in the books has a number by which their panel could be known; set PANEL_URL back and let them end"
+    assert await moved(setup) == (1, [f"FAIL panel: {said} first (/unverified)"])
+    assert setup.world.panel.counted.total() == asked
+    assert "`python -m bot moved`" in await run(setup)
 
 
 async def test_a_panel_that_does_not_answer(there):
@@ -79,8 +113,7 @@ async def test_a_panel_that_does_not_answer(there):
 
 
 async def test_books_without_orders(setup):
-    said = "ok   panel: the books hold no order that a panel has; `run` takes PANEL_URL as it is"
-    assert await moved(setup) == (0, [said])
+    assert await moved(setup) == (0, [TAKES, GO_ON])
 
 
 async def test_beside_a_running_bot(there):

@@ -123,7 +123,7 @@ async def unknown_host(setup):
 async def silent(setup):
     setup.world.panel.faults.always("balance", "hang")
     setup.changes["PANEL_TIMEOUT"] = 0.4
-    return ["did not answer in time. Run `check` again"]
+    return ["did not answer in time. Try again"]
 
 
 async def cut(setup):
@@ -150,12 +150,12 @@ async def guarded(setup):
 
 async def too_fast(setup):
     setup.world.panel.faults.always("balance", "rate_limit", seconds=7)
-    return ["wants a pause of 7 s (it says: Rate limit exceeded). Run `check` again after it."]
+    return ["wants a pause of 7 s (it says: Rate limit exceeded). Try again after it."]
 
 
 async def maintenance(setup):
     setup.world.panel.faults.always("balance", "maintenance")
-    return ["it is being repaired (it says: This panel is temporarily unavailable). Run `check` again later."]
+    return ["it is being repaired (it says: This panel is temporarily unavailable). Try again later."]
 
 
 async def broken(setup):

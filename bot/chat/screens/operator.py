@@ -50,7 +50,8 @@ class Reading:
 class Case:
     """An unverified order with what speaks for and against it.
 
-    `others` are orders that were sent between the two readings of the balance, `same` open ones on the same link.
+    `others` are orders with a call under way between the two readings of the balance, `same` open ones on the same
+    link.
     """
 
     view: OrderView
@@ -76,7 +77,9 @@ class Case:
         """Whether the balance went down as if the panel had taken the order; a hint, never a proof."""
         if self.spent is None:
             return False
-        rest = self.spent - sum((order.counted for order in self.others), Decimal(0))
+        # One that is unverified too explains nothing: of two it would silence the warning on both.
+        known = (order.counted for order in self.others if order.state is State.PLACED)
+        rest = self.spent - sum(known, Decimal(0))
         return rest > 0 and rest >= self.view.order.price * (1 - CENT)
 
 
