@@ -99,6 +99,10 @@ class Past:
     sound: bool
     """Whether its numbers and charges can prove anything."""
 
+    @property
+    def newest(self) -> int:
+        return max(one.number for one in self.known)
+
 
 def read_case(books: Books, *, policy: Policy, now: datetime, since: datetime) -> Case | None:
     """Read what a look is about; None where there is nothing to look for.
@@ -120,17 +124,21 @@ def read_case(books: Books, *, policy: Policy, now: datetime, since: datetime) -
     if not looked_at or not past.sound:
         return Case(refs)
     whole = Stretch(min(there.low for there in looked_at), max(there.high for there in looked_at), closed=False)
-    ripe = {one.doubt for one in doubtful if one.ripe(policy, now) and claims[one.doubt].within(whole)}
-    newest = max(one.number for one in past.known)
-    others = free(
-        whole,
-        newest,
-        list(claims.values()),
-        lambda number: number in past.ours or books.orders.by_panel_id(str(number), None) is not None,
-    )
+    others = _strangers(books, past, whole, list(claims.values()))
     if len(others) < FEWEST:
         return Case(refs)
-    return Case(refs, claims, frozenset(ripe & small), past.ours, tuple(others), tuple({whole.low, newest}), past.named)
+    ripe = {one.doubt for one in doubtful if one.ripe(policy, now) and claims[one.doubt].within(whole)}
+    witnesses = (whole.low, past.newest)
+    return Case(refs, claims, frozenset(ripe & small), past.ours, others, tuple({*witnesses}), past.named)
+
+
+def _strangers(books: Books, past: Past, whole: Stretch, claims: list[Stretch]) -> tuple[int, ...]:
+    """Choose numbers around a stretch that are surely nothing of ours."""
+
+    def taken(number: int) -> bool:
+        return number in past.ours or books.orders.by_panel_id(str(number), None) is not None
+
+    return tuple(free(whole, past.newest, claims, taken))
 
 
 def _doubtful(books: Books, order: Order, policy: Policy, since: datetime) -> Doubtful:
@@ -153,13 +161,7 @@ def _past(books: Books, since: datetime) -> Past:
     """Read what became of the calls since a moment."""
     calls = books.events.calls(since)
     began = {call.order: call.at for call in calls if call.became is State.SUBMITTING}
-    ends = [
-        (order, call)
-        for call in calls
-        if call.became is not State.SUBMITTING
-        and (order := books.orders.get(call.order, None)) is not None
-        and order.state is call.became
-    ]
+    ends = _ends(books, calls)
     placed = [(order, call) for order, call in ends if order.state is State.PLACED]
     denied = [(order, call) for order, call in ends if order.state is State.NOT_PLACED and call.actor != PROBE]
     numbers = {order.ref: _number(order) for order, _ in placed}
@@ -178,6 +180,14 @@ def _past(books: Books, since: datetime) -> Past:
         [Doubt(order.ref, began.get(order.ref, order.made), call.at, order.price) for order, call in denied],
         sound=_in_order(calls, since) and all(numbers.values()) and rising(known) and charged_as_quoted(charges),
     )
+
+
+def _ends(books: Books, calls: Sequence[Call]) -> Sequence[tuple[Order, Call]]:
+    """Read the orders that are still what these calls made of them."""
+    ended = [call for call in calls if call.became is not State.SUBMITTING]
+    orders = [books.orders.get(call.order, None) for call in ended]
+    pairs = zip(orders, ended, strict=True)
+    return [(order, call) for order, call in pairs if order is not None and order.state is call.became]
 
 
 def _number(order: Order) -> int:
