@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 USAGE = 2
 PAGE_PORT = 8086
+LAST_PORT = 65_535
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -37,7 +38,9 @@ def _parser() -> argparse.ArgumentParser:
     verbs = parser.add_subparsers(title="verbs", metavar="VERB")
     _verb(verbs, "run", _run, "run the bot (the default)")
     sandbox = _verb(verbs, "sandbox", _sandbox, "run the bot against a simulated panel, with a chat page")
-    sandbox.add_argument("--port", type=int, default=PAGE_PORT, help=f"port of the page ({PAGE_PORT}; 0 = a free one)")
+    sandbox.add_argument(
+        "--port", type=_port, default=PAGE_PORT, help=f"port of the page ({PAGE_PORT}; 0 = a free one)"
+    )
     sandbox.add_argument(
         "--data", help="folder to keep the desk's books in (default: a temporary one); panel and chats begin anew"
     )
@@ -48,6 +51,13 @@ def _parser() -> argparse.ArgumentParser:
     backup = _verb(verbs, "backup", _backup, "copy the SQLite file, also beside a running bot")
     backup.add_argument("target", help="the file to write; it must not exist")
     return parser
+
+
+def _port(text: str) -> int:
+    port = int(text)
+    if not 0 <= port <= LAST_PORT:
+        raise argparse.ArgumentTypeError(f"a port is a number from 0 to {LAST_PORT}")
+    return port
 
 
 def _verb(

@@ -36,6 +36,16 @@ class SettingsError(Exception):
     """One line for each missing or wrong setting: its name, what is wrong, its description; never its value."""
 
 
+def no_webhook() -> SettingsError:
+    """Say that updates are taken by polling only."""
+    return SettingsError("WEBHOOK_URL must be empty: this version takes updates by long polling only.")
+
+
+def no_such_language(spoken: Collection[str]) -> SettingsError:
+    """Say which languages there are."""
+    return SettingsError(f"DEFAULT_LANGUAGE must be one of {', '.join(spoken)}.")
+
+
 def other_panel(tied: int) -> SettingsError:
     """Say that the books hold orders of another panel, and the ways out."""
     return SettingsError(
@@ -234,7 +244,11 @@ def _misshapen(settings: Settings) -> dict[str, str]:
             "is wrong: must be digits, a colon, letters and digits",
         ),
         ("webhook_secret", secret and not _WEBHOOK_SECRET.fullmatch(secret), "is wrong: its length or a character"),
-        ("webhook_secret", settings.webhook_url and not secret, "is missing: WEBHOOK_URL asks for it"),
+        (
+            "webhook_secret",
+            settings.webhook_url and not secret,
+            "is missing: WEBHOOK_URL asks for it; leave both empty, this version polls",
+        ),
     )
     return {name: words for name, is_wrong, words in checks if is_wrong}
 

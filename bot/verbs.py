@@ -18,6 +18,7 @@ from bot import logs
 from bot import settings as knobs
 from bot import store as database
 from bot.app import App, Makers
+from bot.i18n import Catalogues
 from bot.panel import Abilities, Panel
 from bot.panel import Timeouts as PanelTimeouts
 from bot.transport import AiohttpRequest, Wire
@@ -41,7 +42,10 @@ async def run(settings: Settings, makers: Makers | None = None, *, stopped: asyn
     """Run until a signal (0) or until it has to be started again (1)."""
     logs.setup(settings.log_level, settings.log_format, settings.secrets)
     if settings.webhook_url:
-        raise knobs.SettingsError("WEBHOOK_URL must be empty: this version takes updates by long polling only.")
+        raise knobs.no_webhook()
+    catalogues = Catalogues.load(default=settings.default_language)
+    if catalogues.default != settings.default_language:
+        raise knobs.no_such_language(catalogues.languages)
     gc.set_threshold(*GC_THRESHOLDS)
     return await _serve(App(settings, makers), stopped or _signalled())
 
@@ -85,7 +89,7 @@ async def sandbox(*, port: int, data: str | None) -> int:
 
     stopped = _signalled()
     with tempfile.TemporaryDirectory(prefix="paneldesk-") as temporary:
-        world = Sandbox(port=port)
+        world = Sandbox(port=port, kept=data is not None)
         try:
             addresses = await world.start()
         except OSError as taken:

@@ -30,7 +30,7 @@ def allowance_of(period: str, amount: str) -> Allowance:
         return Allowance(chosen)
     typed = AMOUNT.fullmatch(amount)
     if typed is None or not Decimal(amount.replace(",", ".")):
-        raise Told("The amount must be a number above 0, for example: day 25.")
+        raise Told("The amount must be a number above 0, for example: 25.")
     if typed["whole"].strip("0") and len(typed["part"] or "") == THOUSANDS:
         raise Told("Is {amount} thousands or a fraction? Please write it like 1000 or 12.5.", amount=amount)
     return Allowance(chosen, Decimal(amount.replace(",", ".")))

@@ -34,6 +34,7 @@ def case_of(books: Books, ref: int, now: datetime) -> Case | None:
         raw=str(answer.get("raw") or ""),
         http=_whole(answer.get("http")),
         hint=_text(answer.get("hint")),
+        again=_text(answer.get("again")),
         before=before,
         after=after,
         others=_others(books, order, before, after),

@@ -242,7 +242,9 @@ def _meant(books: Books, token: str) -> Person:
 
 def _by_telegram(books: Books, text: str) -> screens.Subject:
     """Find whom a typed Telegram id means; an open wish of theirs is answered with the allowance."""
-    person = books.people.by_telegram(whole(text)) if whole(text) else None
+    if not whole(text):
+        raise Told("{text} is no Telegram id: that is a number. /people alone lists everybody.", text=text[:20])
+    person = books.people.by_telegram(whole(text))
     if person is None:
         raise Told("Nobody with the Telegram id {id} has written to this bot.", id=text[:20])
     asks = _open_wish(books, person)

@@ -133,6 +133,7 @@ class Draft:
             raise Told("Everything is answered already. Please use the buttons under the order.")
         given = {**self.answers, field.key: field.parse(text, self.service)}
         self._form.check(self.service, given)
+        field.check(given[field.key], now)
         answers = _pruned(self._form, self.service, given)
         option = self._form.option(self.asking) if self.asking else None
         asking = option.name if option and not option.taken(answers) else None

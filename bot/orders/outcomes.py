@@ -121,11 +121,11 @@ def record(books: Books, job: Order, outcome: Outcome, now: datetime, policy: Po
 
 def _clear_up(books: Books, order: Order, outcome: Outcome, now: datetime, policy: Policy) -> None:
     """A late answer, or one to a second ask: an id proves, a refusal does not, for what was asked first may stand."""
+    _evidence(books, order, outcome, now)
     if isinstance(outcome, Placed):
         found = replace(order, state=State.PLACED, reason="", due=None)
         move(books, order, _placed(books, found, outcome, now), actor="lane", now=now)
         return
-    _evidence(books, order, outcome, now)
     if policy.asks(order):
         books.orders.save(replace(order, due=_next_ask(order.attempts, now, policy)), was=State.UNVERIFIED)
 
@@ -159,6 +159,8 @@ def _evidence(books: Books, order: Order, outcome: Outcome, now: datetime) -> No
                 alert(books, "panel_refuses", f"{outcome.error}:{now:%Y-%m-%dT%H}", now, **facts)
         case NotSent():
             facts = {"why": outcome.reason}
+        case Placed(order=number) if books.orders.by_panel_id(number, None) is not None:
+            facts = {"raw": "", "again": number}
         case _:
             return
     books.events.add(Event(order.ref, "lane", "answer", order.state, order.state, facts), now)

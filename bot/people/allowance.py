@@ -80,16 +80,17 @@ def left(totals: Totals, person: str, allowance: Allowance | None, now: datetime
 def reserve(totals: Totals, spending: Spending, allowance: Allowance | None, limits: Limits) -> None:
     """Count an amount before it is spent, or raise Told with what is left; unverified orders stay counted."""
     amount, currency, now = spending.amount, spending.currency, spending.made
-    if limits.order and amount > limits.order:
+    caps = [cap for cap in (limits.order, limits.day) if cap]
+    if caps and amount > min(caps):
         raise Told("One order may cost at most {cap} here; this one is {price}.",
-                   cap=Money(limits.order, currency), price=Money(amount, currency))  # fmt: skip
+                   cap=Money(min(caps), currency), price=Money(amount, currency))  # fmt: skip
     held = {where: totals.hold(*where) for where in _rows(spending)}
     rest = _rest(held, spending, allowance)
     if rest is not None and amount > rest:
         raise Told("This order is {price}, and your allowance has {left} left.",
                    price=Money(amount, currency), left=Money(max(rest, ZERO), currency))  # fmt: skip
     if limits.day and held[EVERYBODY, Period.DAY.name_at(now)] + amount > limits.day:
-        raise Told("The desk has reached its limit for today. Your draft is kept; try again tomorrow.")
+        raise Told("This order is more than the desk may still spend today: try a smaller one, or again tomorrow.")
     for (owner, period), total in held.items():
         totals.put(owner, period, total + amount)
 

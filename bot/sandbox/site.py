@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from aiohttp import web
@@ -42,10 +42,12 @@ class Sandbox:
     The first of them is an operator, the last one writes from right to left.
     """
 
-    def __init__(self, *, port: int = 0, terms: Terms | None = None) -> None:
+    def __init__(self, *, port: int = 0, terms: Terms | None = None, kept: bool = False) -> None:
+        """Make it; with `kept` books of an earlier sandbox the panel's numbers go on too."""
         first = _first_number()
+        terms = terms or Terms(balance=Decimal(1000), seconds=60)
         self.telegram = BotApi(Setup(token=TOKEN, first_update=first, first_message=first))
-        self.panel = PanelDesk(terms or Terms(balance=Decimal(1000), seconds=60))
+        self.panel = PanelDesk(replace(terms, first_id=first) if kept else terms)
         for number, name, language in PEOPLE:
             self.telegram.person(number, name, language)
         self._port = port

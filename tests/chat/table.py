@@ -142,7 +142,7 @@ SCREENS = {
         notices.message(one, w) for one in [*sentences(w), *map(news, notices.MESSAGES), *numbers()]
     ],
     notices.digest: lambda w: [part.screen for part in notices.digest(sentences(w) * 3, w)],
-    operator.case: lambda w: [operator.case(one, w) for one in (case(), case(ODD_ORDER, by=ODD))],
+    operator.case: lambda w: [operator.case(one, w) for one in (case(), case(again=ODD), case(ODD_ORDER, by=ODD))],
     operator.tell_number: lambda w: operator.tell_number(case(), w),
     operator.not_this_number: lambda w: operator.not_this_number(UNCLEAR, TOLD, w),
     operator.looking: lambda w: operator.looking(UNCLEAR, "2350112", w),

@@ -156,6 +156,19 @@ def test_whether_the_balance_speaks_for_it(found, looks):
     assert found.looks_taken is looks
 
 
+def test_a_number_that_was_given_twice_stands_on_the_card():
+    text = case(replace(a_case(None, None), again="23501"), WORDS).text.plain
+    assert "The panel gave it the number 23501, which another order has already." in text
+    assert "no answer" not in text
+
+
+def test_a_case_that_is_settled_asks_nothing():
+    asked, settled = (
+        case(replace(a_case(None, None), view=OrderView(one, (), NOW)), WORDS) for one in (UNCLEAR, OTHER)
+    )
+    assert ("❓" in asked.text.plain, "❓" in settled.text.plain) == (True, False)
+
+
 def test_a_case_without_evidence_says_so():
     text = case(a_case(None, None), WORDS).text.plain
     assert "The panel gave no answer that was understood." in text

@@ -182,7 +182,7 @@ async def test_an_allowance_can_be_typed(two):
         ("2 day 1,000", "Is 1,000 thousands or a fraction?"),
         ("2 week 5", "Please say day, month, credit or unlimited"),
         ("77 day 5", "Nobody with the Telegram id 77 has written to this bot."),
-        ("max day 5", "Nobody with the Telegram id max has written to this bot."),
+        ("max day 5", "max is no Telegram id: that is a number."),
         ("1 day 5", "Operators are named in the settings, not here."),
     ],
     ids=[

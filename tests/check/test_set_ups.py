@@ -241,14 +241,25 @@ async def page_at_the_api_address(setup):
     return ["cannot be reached: no whole answer came. Is TELEGRAM_API_URL right?"]
 
 
+async def by_webhook(setup):
+    setup.changes |= {"WEBHOOK_URL": "https://desk.example/hook", "WEBHOOK_SECRET": "s" * 32}
+    return ["WEBHOOK_URL must be empty"]
+
+
+async def unknown_language(setup):
+    setup.changes["DEFAULT_LANGUAGE"] = "xx"
+    return ["DEFAULT_LANGUAGE must be one of ar, en, es, hi, id, pt_BR, ru, tr."]
+
+
 TELEGRAM = [
     (wrong_token, "token"),
     (silent_operator, "operator"),
     (nobody_at_the_api_address, "telegram"),
     (page_at_the_api_address, "telegram"),
 ]
+SETTINGS = [(by_webhook, "settings"), (unknown_language, "settings")]
 
-CASES = [(case, "panel") for case in PANEL] + [(case, "services") for case in SERVICES] + TELEGRAM
+CASES = [(case, "panel") for case in PANEL] + [(case, "services") for case in SERVICES] + TELEGRAM + SETTINGS
 
 
 @pytest.mark.parametrize(("case", "subject"), CASES, ids=[case.__name__ for case, _ in CASES])

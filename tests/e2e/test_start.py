@@ -57,6 +57,12 @@ async def test_a_process_without_settings_says_which_it_needs(tmp_path):
     _check_lines(process.said(), ["TELEGRAM_TOKEN", "PANEL_URL", "PANEL_KEY", "OPERATOR_IDS"])
 
 
+async def test_a_language_that_is_not_spoken_here_is_refused(world):
+    async with world.bot(polling=False, DEFAULT_LANGUAGE="xx") as bot:
+        assert await bot.ended() == 2
+        assert bot.said().splitlines() == ["DEFAULT_LANGUAGE must be one of ar, en, es, hi, id, pt_BR, ru, tr."]
+
+
 def _check_lines(said, named):
     lines = said.splitlines()
     assert [line.partition(" ")[0] for line in lines] == named

@@ -11,6 +11,8 @@ import urllib.request
 
 import pytest
 
+from bot.__main__ import main
+from bot.sandbox import Sandbox
 from tests.e2e.process import Start, clean_environment
 from tests.e2e.steps import link_of, ordered
 
@@ -92,6 +94,19 @@ async def test_a_sandbox_goes_on_with_the_books_of_an_earlier_one(tmp_path):
             assert await process.ended() == 0
         finally:
             await process.kill()
+
+
+def test_a_port_that_is_none_is_said_in_one_line(capsys):
+    with pytest.raises(SystemExit) as ended:
+        main(["sandbox", "--port", "80999"])
+    assert ended.value.code == 2
+    assert capsys.readouterr().err.splitlines()[-1].endswith("a port is a number from 0 to 65535")
+
+
+def test_the_panels_numbers_go_on_where_the_books_are_kept():
+    fresh, kept = Sandbox(), Sandbox(kept=True)
+    assert fresh.panel.terms.first_id == 23_500
+    assert kept.panel.terms.first_id > 10**8
 
 
 def _say(address, text):

@@ -87,7 +87,7 @@ async def test_a_draft_expires(bench):
     [
         (Decimal("24.99"), Limits(), "allowance"),
         (Decimal(1000), Limits(order=Decimal("24.99")), "One order"),
-        (Decimal(1000), Limits(day=Decimal("24.99")), "limit for today"),
+        (Decimal(1000), Limits(day=Decimal("24.99")), "One order may cost at most"),
     ],
     ids=["allowance", "order cap", "day cap"],
 )
@@ -100,6 +100,16 @@ async def test_limits_keep_the_draft(bench, allowance, limits, words):
     kept = await bench.store.read(lambda books: books.drafts.get(draft.id, ann.key))
     assert kept.state is DraftState.OPEN
     assert await bench.spent() == 0
+
+
+async def test_what_is_left_for_the_day_may_be_enough_for_less(bench):
+    bench.desk = Desk(Policy(limits=Limits(day=Decimal(60))))
+    ann = await bench.person()
+    assert isinstance(await bench.confirm(ann, await bench.draft(ann)), Confirmed)
+    with pytest.raises(Told, match="more than the desk may still spend today: try a smaller one"):
+        await bench.confirm(ann, await bench.draft(ann, quantity=200, name="large"))
+    other = await bench.draft(ann, link="https://instagram.com/other", name="small")
+    assert isinstance(await bench.confirm(ann, other), Confirmed)
 
 
 async def test_an_allowance_is_met_to_the_cent(bench):

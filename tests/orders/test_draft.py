@@ -271,6 +271,21 @@ def good_answer(draft):
     return GOOD.get(field.key) or next(iter(offered), "")
 
 
+@pytest.mark.parametrize(
+    ("day", "taken"), [("31/12/2029", False), ("01/01/2030", True), ("02/01/2030", True), ("03/02/2031", True)]
+)
+def test_a_subscription_ends_on_no_day_that_is_over_everywhere(day, taken):
+    draft = new_draft("d1", "p1", changed(type="subscriptions"), NOW)
+    while draft.pending:
+        draft = draft.answer(good_answer(draft), LATER)
+    draft = draft.option("last_day")
+    if taken:
+        assert draft.answer(day, LATER).answers["expiry"] == day
+        return
+    with pytest.raises(Told, match="This day is over"):
+        draft.answer(day, LATER)
+
+
 WORDS = st.sampled_from([*GOOD.values(), "100", "200", "500", "2", "1", "1e3", "nonsense", ""]) | st.text(max_size=9)
 KEYS = st.sampled_from(sorted({field.key for form in FORMS.values() for field in form.every_field()}))
 OPTIONS = st.sampled_from(["dripfeed", "old", "last_day", "none"])

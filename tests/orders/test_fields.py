@@ -33,6 +33,7 @@ def test_a_quantity_within_the_limits_is_taken(text):
 
 BETWEEN = "The quantity must be between {min} and {max}."
 WHOLE = "Please send a plain whole number between {min} and {max}."
+DIGITS = "Please write the number in these digits: {plain}. It must be between {min} and {max}."
 SEPARATORS = "Please write the number without separators, like {plain}. It must be between {min} and {max}."
 
 
@@ -42,8 +43,8 @@ SEPARATORS = "Please write the number without separators, like {plain}. It must 
         ("", WHOLE),
         ("many", WHOLE),
         ("1e3", WHOLE),
-        ("１００", WHOLE),
-        ("٣٠٠", WHOLE),
+        ("１００", DIGITS),
+        ("٣٠٠", DIGITS),
         ("²00", WHOLE),
         ("-5", WHOLE),
         ("+500", WHOLE),
@@ -71,6 +72,13 @@ def test_a_bad_quantity_is_told_with_the_limits(text, message):
         parse("quantity", text)
     assert told.value.message == message
     assert told.value.parameters.items() >= {"min": 100, "max": 100_000}.items()
+
+
+def test_digits_of_another_script_are_shown_in_ours():
+    for kind, key, text, plain in (("default", "quantity", "٣٠٠", "300"), ("subscriptions", "posts", "१२", "12")):
+        with pytest.raises(Told, match="in these digits") as told:
+            parse(key, text, kind)
+        assert told.value.parameters["plain"] == plain
 
 
 def test_separators_are_shown_without():

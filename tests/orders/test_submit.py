@@ -8,6 +8,7 @@ from decimal import Decimal
 
 import pytest
 
+from bot.chat.cases import case_of
 from bot.errors import Told
 from bot.orders import NUMBER_AGAIN, Event, Kind, RequestState, State, Submitter, recover
 from bot.orders.claims import claim
@@ -110,6 +111,8 @@ async def test_a_number_given_out_twice_is_not_believed(bench):
     assert (second.state, second.panel_id) == (State.UNVERIFIED, None)
     assert (await bench.read(first.ref)).panel_id == first.panel_id
     assert await bench.kinds(olga.key) == ["number_again"]
+    case = await bench.store.read(lambda books: case_of(books, second.ref, bench.now))
+    assert (case.again, case.hint) == (first.panel_id, None)
 
 
 async def test_an_order_whose_number_was_given_out_twice_is_closed_without_a_word_that_is_not_true(bench):

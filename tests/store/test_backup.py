@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.store import Store, StoreError, UnusableError, backup
+from bot.store import SchemaState, Store, StoreError, UnusableError, backup, migrate, schema_state
 from tests.store.things import NOW, ann
 
 pytestmark = pytest.mark.quick
@@ -27,6 +27,20 @@ async def test_a_copy_made_while_writing_is_whole(sqlite_url: str, tmp_path: Pat
     restored = await Store.open(f"sqlite:///{copy}")
     assert await restored.read(lambda books: books.people.get("ann")) == ann()
     await restored.close()
+
+
+async def test_a_copy_is_read_as_it_lies(sqlite_url: str, tmp_path: Path) -> None:
+    store = await Store.open(sqlite_url)
+    await store.write(lambda books: books.people.add(ann()))
+    await store.close()
+    copy = tmp_path / "copy.db"
+    await backup(sqlite_url, copy)
+    url = f"sqlite:///{copy}"
+    assert await schema_state(url) is SchemaState.CURRENT
+    restored = await Store.open(url, readonly=True)
+    assert await restored.read(lambda books: books.people.get("ann")) == ann()
+    await restored.close()
+    await migrate(url)
 
 
 async def test_nothing_is_written_over(sqlite_url: str, tmp_path: Path) -> None:

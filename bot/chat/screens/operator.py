@@ -58,6 +58,8 @@ class Case:
     raw: str = ""
     http: int | None = None
     hint: str | None = None
+    again: str | None = None
+    """The number that the panel gave it, where another order has that already."""
     before: Reading | None = None
     after: Reading | None = None
     others: tuple[Order, ...] = ()
@@ -86,8 +88,10 @@ class Case:
 def case(found: Case, words: Words) -> Screen:
     """The card for operators: evidence and two answers; once it is settled, how and by whom."""
     order = found.view.order
-    head = lines(Html("❓ ") + title(order, words), bold(service_name(order)), _link(order), _who(found, words))
-    if order.state is not State.UNVERIFIED:
+    open_ = order.state is State.UNVERIFIED
+    sign = Html("❓ ") if open_ else NOTHING
+    head = lines(sign + title(order, words), bold(service_name(order)), _link(order), _who(found, words))
+    if not open_:
         return Screen(blocks(head, _settled(found, words)), ((home_below(words),),))
     ask = words("Does the panel have it? Please look into the panel's own list of orders before you answer.")
     return Screen(blocks(head, _answer(found, words), _balance(found, words), _near(found, words), ask),
@@ -136,7 +140,7 @@ def unverified_list(found: Sequence[OrderView], words: Words) -> Screen:
     """Each with its link, whose it is, and for how long nobody has known."""
     orders = [view.order for view in found]
     if not orders:
-        none = words("Nothing is unverified: of every order it is known whether the panel has it.")
+        none = words("Nothing is unverified. An order that is still being sent may yet become it.")
         return Screen(none, ((home(words),),))
     head = bold(words.plural("{n} order is unverified", "{n} orders are unverified", len(orders)))
     keys = [Button(f"❓ {order.code}", press(CASE, order.ref)) for order in orders[:40]]
@@ -175,6 +179,8 @@ def _who(found: Case, words: Words) -> Html:
 
 
 def _answer(found: Case, words: Words) -> Html:
+    if found.again:
+        return words("The panel gave it the number <code>{id}</code>, which another order has already.", id=found.again)
     said = words("The panel's answer:") if found.raw else words("The panel gave no answer that was understood.")
     if found.http is not None:
         said = said + f" HTTP {found.http}"

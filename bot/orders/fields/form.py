@@ -11,6 +11,8 @@ from decimal import Context, Decimal
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from bot.panel import Service
 
 Answers = Mapping[str, str]
@@ -32,12 +34,17 @@ class Choice:
     label: str
 
 
+def _at_any_time(_answer: str, _now: datetime) -> None:
+    return None
+
+
 @dataclass(frozen=True, slots=True)
 class Field:
     """One question. `key` names both the answer and the panel's parameter; `label` and `question` are msgids.
 
     `parse` gives the text that the panel gets or raises `Told`. `when` says from the other answers whether the
-    question applies at all. `is_link`: of a text that holds one link among words, the link is the answer.
+    question applies at all; `check` raises `Told` where an answer is none at this moment. `is_link`: of a text that
+    holds one link among words, the link is the answer.
     """
 
     key: str
@@ -48,6 +55,7 @@ class Field:
     is_link: bool = False
     choices: tuple[Choice, ...] = ()
     when: Callable[[Answers], bool] | None = None
+    check: Callable[[str, datetime], None] = _at_any_time
 
     def applies(self, answers: Answers) -> bool:
         return self.when is None or self.when(answers)

@@ -120,7 +120,13 @@ _DELAY = Field(
 _OLD_POSTS = Field(
     "old_posts", N_("Old posts"), N_("How many posts that are there already?"), parsers.whole(1, parsers.MAX_POSTS)
 )
-_EXPIRY = Field("expiry", N_("End on"), N_("On which day should it end? Please send day/month/year."), parsers.day)
+_EXPIRY = Field(
+    "expiry",
+    N_("End on"),
+    N_("On which day should it end? Please send day/month/year."),
+    parsers.day,
+    check=parsers.not_over,
+)
 _RUNS = Field(
     "runs", N_("Runs"), N_("In how many runs? Each of them delivers the whole quantity."), parsers.whole(2, MAX_RUNS)
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from datetime import date
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, NoReturn
 
 from bot.errors import Told
@@ -21,6 +21,8 @@ MAX_NAME = 200
 MAX_TEXT = 100_000
 MAX_POSTS = 1000
 _MAX_DIGITS = 18
+LAST_ZONE = timedelta(hours=12)
+"""So far behind UTC a day may still go on."""
 
 _DIGITS = re.compile(r"[0-9]+")
 _SEPARATED = re.compile(r"[0-9]{1,3}(?:[.,'’_ \u00a0\u202f][0-9]{3})+")
@@ -52,7 +54,7 @@ def quantity(text: str, service: Service) -> str:
             max=high,
         )
     if not _DIGITS.fullmatch(digits):
-        raise Told("Please send a plain whole number between {min} and {max}.", min=low, max=high)
+        raise _other_digits(digits, low, high)
     if _too_big(digits) or not low <= int(digits) <= high:
         raise _out_of_limits(low, high)
     return str(int(digits))
@@ -64,10 +66,23 @@ def whole(low: int, high: int) -> Callable[[str, Service], str]:
     def parse(text: str, _service: Service) -> str:
         digits = text.strip()
         if not _DIGITS.fullmatch(digits) or _too_big(digits) or not low <= int(digits) <= high:
-            raise Told("Please send a plain whole number between {min} and {max}.", min=low, max=high)
+            raise _other_digits(digits, low, high)
         return str(int(digits))
 
     return parse
+
+
+def _other_digits(text: str, low: int, high: int) -> Told:
+    """Say what is wrong with what is no number here; one in the digits of another script is shown in ours."""
+    if text.isdecimal() and not text.isascii():
+        plain = "".join(str(unicodedata.digit(sign)) for sign in text[:_MAX_DIGITS])
+        return Told(
+            "Please write the number in these digits: {plain}. It must be between {min} and {max}.",
+            plain=plain,
+            min=low,
+            max=high,
+        )
+    return Told("Please send a plain whole number between {min} and {max}.", min=low, max=high)
 
 
 def posts(text: str, service: Service) -> str:
@@ -137,6 +152,12 @@ def day(text: str, _service: Service) -> str:
         return date(int(found[3]), int(found[2]), int(found[1])).strftime("%d/%m/%Y") if found else _no_day()
     except ValueError:
         return _no_day()
+
+
+def not_over(answer: str, now: datetime) -> None:
+    """Refuse a day that is over everywhere on earth."""
+    if datetime.strptime(answer, "%d/%m/%Y").date() < (now - LAST_ZONE).date():  # noqa: DTZ007 - a day has no zone
+        raise Told("This day is over. Please send a later one as day/month/year, for example 31/12/2030.")
 
 
 def _no_day() -> NoReturn:

@@ -58,8 +58,9 @@ def engine_of(path: Path, begin: str, *, size: int = 1, readonly: bool = False) 
 
 def _prepare(connection: sqlite3.Connection, *, readonly: bool) -> None:
     for name, wanted in PRAGMAS.items():
-        if not (readonly and name == "journal_mode"):
-            connection.execute(f"PRAGMA {name} = {wanted}").close()
+        if readonly and name == "journal_mode":
+            continue  # whoever only reads leaves it: a backup has no log beside it
+        connection.execute(f"PRAGMA {name} = {wanted}").close()
         (found,) = connection.execute(f"PRAGMA {name}").fetchone()
         if found != wanted:
             raise UnusableError(f"this file system or SQLite does not do {name} = {wanted}, only {found}")
@@ -93,7 +94,7 @@ class Check:
         except sqlite3.DatabaseError as error:
             found = str(error)
         if found != "ok" and not self._enough:
-            advice = "move it away and put the last backup in its place"
+            advice = "move it away, with its -wal and -shm, and put the last backup in its place"
             raise CorruptError(f"{path} is damaged ({found.splitlines()[0]}): {advice}")
 
     def stop(self) -> None:
