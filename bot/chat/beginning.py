@@ -12,6 +12,7 @@ from bot.chat.screens import browse as shop_screens
 from bot.chat.screens.draft import RESUME
 from bot.errors import Told
 from bot.orders import given_by, parse_link
+from bot.people import check_may_order
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -45,7 +46,7 @@ class Beginning:
     async def start(
         self, turn: Turn, service_id: str, given: Mapping[str, str] | None = None, *, fresh: bool = False
     ) -> Reply:
-        may_order(turn)
+        check_may_order(turn.person)
         service = self.browse.find(service_id)
 
         def work(books: Books) -> Look:
@@ -67,7 +68,7 @@ class Beginning:
 
     async def again(self, turn: Turn) -> Reply:
         """Begin with what was ordered of this service last: where that is everything, the card to confirm comes."""
-        may_order(turn)
+        check_may_order(turn.person)
         service = self.browse.offered(turn.pressed(0))
 
         def work(books: Books) -> Look:
@@ -86,7 +87,7 @@ class Beginning:
 
     def _still(self, turn: Turn, order: Order) -> Service:
         """Give the service of an order that this person may see; what may be done with it is looked at after that."""
-        may_order(turn)
+        check_may_order(turn.person)
         return self.browse.offered(order.service, order.service_name)
 
     async def resume(self, turn: Turn) -> Reply:
@@ -96,7 +97,7 @@ class Beginning:
 
     async def line(self, turn: Turn, line: Line) -> Reply:
         """Begin with what one line says; what is wrong in it is told, and the rest is kept."""
-        may_order(turn)
+        check_may_order(turn.person)
         service = self.browse.snapshot().get(line.service)
         if service is None:
             return await self._without_service(turn, line)
@@ -116,8 +117,3 @@ class Beginning:
 
     def _drafting(self, turn: Turn, books: Books) -> Drafting:
         return Drafting(self.desk, books, turn.person, turn.now)
-
-
-def may_order(turn: Turn) -> None:
-    if not turn.person.may_order:
-        raise Told("You may look at everything here; ordering was not given to you.")

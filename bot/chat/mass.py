@@ -6,13 +6,13 @@ import secrets
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from bot.chat.beginning import may_order
 from bot.chat.browse import page_number
 from bot.chat.drafting import currency_of, quote_of
 from bot.chat.screen import Reply
 from bot.chat.screens import mass as screens
 from bot.errors import Denied, Passing
 from bot.orders import NOT_FOUND, Batch, Clerk, DraftState, Sheet
+from bot.people import check_may_order
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -53,7 +53,7 @@ class Mass:
 
     async def begin(self, turn: Turn, text: str) -> Reply:
         """Keep a list and show what is in it."""
-        may_order(turn)
+        check_may_order(turn.person)
         self.browse.snapshot()
         batch = Batch(secrets.token_urlsafe(12), turn.person.key, text, DraftState.OPEN, turn.now)
 
@@ -107,8 +107,7 @@ class Mass:
         if batch is None:
             raise Denied(NOT_FOUND)
         person = books.people.get(turn.person.key) or turn.person
-        if not person.may_order:
-            raise Denied(NOT_FOUND)
+        check_may_order(person)
         view = self._view(books, turn, batch)
         if batch.state is not DraftState.OPEN or view.sheet.seal != turn.pressed(1) or not view.sheet.good:
             return Placed(view)

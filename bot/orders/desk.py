@@ -14,7 +14,7 @@ from bot.orders.notices import tell, tell_request
 from bot.orders.order import MOVES, NUMBER_AGAIN, REQUEST_MOVES, Kind, Order, Request, RequestState, State
 from bot.orders.questions import end_questions
 from bot.orders.rounds import enter, first_round, now_round
-from bot.people import NOT_FOUND, ZERO, Spending, adjust, reserve
+from bot.people import NOT_FOUND, ZERO, Spending, adjust, check_may_order, reserve
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -93,7 +93,9 @@ class Desk:
             return changed
         order = _order(draft, tap, now)
         # The total of all is held from here on: two confirms are checked one after the other, on any database.
-        self._may_order(person, held=tap.held)
+        check_may_order(person)
+        if tap.held:
+            raise Told("The panel has not answered for a day, so its prices are not known. Your draft is kept.")
         reserve(books.totals, Spending(person.key, order.price, now, tap.currency), person.purse, self.policy.limits)
         self._check(books, draft)
         if not books.drafts.move(draft, DraftState.CONFIRMED, now):
@@ -119,12 +121,6 @@ class Desk:
         if difference is not None or seal(draft) != tap.seal or not draft.ready:
             return Changed(draft, difference)
         return None
-
-    def _may_order(self, person: Person, *, held: bool) -> None:
-        if not person.may_order:
-            raise Denied(NOT_FOUND)
-        if held:
-            raise Told("The panel has not answered for a day, so its prices are not known. Your draft is kept.")
 
     def _check(self, books: Books, draft: Draft) -> None:
         unverified = books.orders.unverified()

@@ -12,7 +12,7 @@ from bot.people.broadcast import (
     leave,
     reach_of,
 )
-from bot.people.door import CLOSED, NOT_FOUND, Door, Standing, Visitor
+from bot.people.door import CLOSED, NOT_FOUND, Door, Standing, Visitor, check_may_order
 from bot.people.notice import Fact, Notice, Notices, Waiting
 from bot.people.person import Application, ApplicationState, People, Person, Role
 from bot.people.preferences import DAY, Preferences, Quiet, Telling, read_hours
@@ -52,6 +52,7 @@ __all__ = [
     "adjust",
     "announce",
     "check_body",
+    "check_may_order",
     "leave",
     "left",
     "offset",

@@ -42,6 +42,14 @@ CHANGES: Mapping[tuple[Role, Role], str] = MappingProxyType(
 """What a new role is to whom it is given. A guest who is shut out hears nothing: he was never in."""
 
 
+def check_may_order(person: Person) -> None:
+    """Raise Told for whoever may only look, Denied for whoever is outside."""
+    if person.role is Role.VIEWER:
+        raise Told("You may look at everything here; ordering was not given to you.")
+    if not person.may_order:
+        raise Denied(NOT_FOUND)
+
+
 class Books(Protocol):
     """What the door needs of a transaction."""
 

@@ -13,3 +13,15 @@ async def to_the_card(person, *, service="101", quantity="1000"):
     await person.wait_for("How many would you like?")
     person.say(quantity)
     return await person.wait_for("please check")
+
+
+async def let_in(desk, number):
+    """Let somebody in without a limit."""
+    person, olga = desk.telegram.person(number), desk.olga
+    olga.say("/start")
+    await olga.wait_for("Order desk")
+    person.say("/start")
+    await person.wait_for("private order desk")
+    await desk.idle()
+    olga.say(f"/people {number} unlimited")
+    await desk.idle()

@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 from tests.chat.conftest import LINK
-from tests.chat.steps import to_the_card
+from tests.chat.steps import let_in, to_the_card
 
 
 async def test_an_expired_draft_is_ordered_again_with_the_same_answers(desk, olga):
@@ -185,6 +185,20 @@ async def test_who_may_only_look_cannot_order(desk, olga):
     assert refused.kind == "alert"
     max_.say("/order 101")
     await max_.wait_for("ordering was not given to you")
+
+
+async def test_who_may_only_look_from_now_on_is_told_so_on_an_open_card(desk, olga):
+    await let_in(desk, 2)
+    max_ = desk.telegram.person(2)
+    card = await to_the_card(max_)
+    record = await desk.app.store.read(lambda books: books.people.by_telegram(2))
+    olga.say("/people 2")
+    olga.press(await olga.wait_for("Max"), f"1role:{record.key}:viewer")
+    await desk.idle()
+    max_.tap("Confirm", message=card)
+    refused = await max_.wait_for(lambda seen: seen.kind == "alert" and "ordering was not given to you" in seen.text)
+    assert refused
+    assert desk.added() == 0
 
 
 async def test_an_order_is_opened_by_its_own_link_and_by_nobody_elses(desk, olga):

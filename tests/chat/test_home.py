@@ -3,6 +3,7 @@
 import pytest
 
 from tests.chat.conftest import LINK
+from tests.chat.steps import let_in
 
 
 async def test_an_operator_is_welcomed_at_home(desk, olga):
@@ -60,18 +61,6 @@ async def test_help_lists_what_the_person_may_do(desk, olga):
     for command in ("/people", "/unverified", "/stats", "/health", "/export", "/broadcast", "/broadcast words"):
         max_.say(command)
         await max_.wait_for("I do not know this command.")
-
-
-async def let_in(desk, number):
-    """Let somebody in without a limit."""
-    person, olga = desk.telegram.person(number), desk.olga
-    olga.say("/start")
-    await olga.wait_for("Order desk")
-    person.say("/start")
-    await person.wait_for("private order desk")
-    await desk.idle()
-    olga.say(f"/people {number} unlimited")
-    await desk.idle()
 
 
 @pytest.mark.parametrize("command", ["/start", "/help", "/settings", "/cancel", "/services", "/orders", "/balance"])

@@ -119,6 +119,12 @@ async def test_an_allowance_is_met_to_the_cent(bench):
 
 async def test_a_viewer_cannot_order(bench):
     eve = await bench.person("eve", role=Role.VIEWER)
+    with pytest.raises(Told, match="ordering was not given to you"):
+        await bench.confirm(eve, await bench.draft(eve))
+
+
+async def test_who_was_shut_out_cannot_order(bench):
+    eve = await bench.person("eve", role=Role.REVOKED)
     with pytest.raises(Denied):
         await bench.confirm(eve, await bench.draft(eve))
 
