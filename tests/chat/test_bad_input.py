@@ -21,7 +21,7 @@ LINKS = {
 }
 QUANTITIES = {
     "exponent": ("1e3", "Please send a plain whole number between 100 and 100,000."),
-    "wide digits": ("１００", "Please send a plain whole number between 100 and 100,000."),
+    "wide digits": ("１００", "Please write the number in these digits: 100. It must be between 100 and 100,000."),
     "negative": ("-5", "Please send a plain whole number between 100 and 100,000."),
     "separator": ("10,000", "Please write the number without separators, like 10000."),
     "below": ("99", "The quantity must be between 100 and 100,000."),

@@ -253,7 +253,8 @@ async def test_from_the_promise_to_the_refill(closed_desk):
     assert await desk.app.store.read(lambda books: books.notices.waiting(desk.clock(), limit=9)) == []
     desk.clock.pass_(0.6 * 86_400)
     await windows.tick(desk.clock())
-    seen = await olga.wait_for("refill window ends tomorrow")
+    day = "tomorrow" if desk.clock().date() < end.date() else "today"
+    seen = await olga.wait_for(f"refill window ends {day}")
     assert seen.labels == ("Request refill", "Open order 0001")
     olga.tap("Request refill")
     seen = await olga.wait_for("A refill is requested, its number is")

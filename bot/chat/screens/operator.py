@@ -13,7 +13,7 @@ from bot.chat.screens.browse import home, home_below
 from bot.chat.screens.draft import blocks
 from bot.chat.screens.markup import NOTHING, bold, code, foreign, lines, shortened
 from bot.chat.screens.order import OrderView, service_name, title
-from bot.chat.screens.order_words import state_words
+from bot.chat.screens.order_words import sign, state_words
 from bot.chat.screens.pages import in_rows
 from bot.errors import Money
 from bot.i18n import Html
@@ -88,10 +88,9 @@ class Case:
 def case(found: Case, words: Words) -> Screen:
     """The card for operators: evidence and two answers; once it is settled, how and by whom."""
     order = found.view.order
-    open_ = order.state is State.UNVERIFIED
-    sign = Html("❓ ") if open_ else NOTHING
-    head = lines(sign + title(order, words), bold(service_name(order)), _link(order), _who(found, words))
-    if not open_:
+    mark = Html(f"{sign(order)} ")
+    head = lines(mark + title(order, words), bold(service_name(order)), _link(order), _who(found, words))
+    if order.state is not State.UNVERIFIED:
         return Screen(blocks(head, _settled(found, words)), ((home_below(words),),))
     ask = words("Does the panel have it? Please look into the panel's own list of orders before you answer.")
     return Screen(blocks(head, _answer(found, words), _balance(found, words), _near(found, words), ask),
