@@ -88,8 +88,8 @@ class Case:
 def case(found: Case, words: Words) -> Screen:
     """The card for operators: evidence and two answers; once it is settled, how and by whom."""
     order = found.view.order
-    mark = Html(f"{sign(order)} ")
-    head = lines(mark + title(order, words), bold(service_name(order)), _link(order), _who(found, words))
+    named = foreign(sign(order)) + " " + title(order, words)
+    head = lines(named, bold(service_name(order)), _link(order), _who(found, words))
     if order.state is not State.UNVERIFIED:
         return Screen(blocks(head, _settled(found, words)), ((home_below(words),),))
     ask = words("Does the panel have it? Please look into the panel's own list of orders before you answer.")
