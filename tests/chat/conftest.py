@@ -20,6 +20,8 @@ from bot.settings import Settings
 from bot.store import Store
 
 KEY = "sandbox-key"
+PATIENCE = 15.0
+"""Only what fails waits so long; a busy machine may need it."""
 LINK = "https://instagram.com/example"
 OPERATOR = 1
 BOOKS = "desk.db"
@@ -121,14 +123,14 @@ class Desk:
         return self.panel.counted["add"]
 
 
-async def until(done: Callable[[], object], *, seconds: float = 5.0) -> None:
+async def until(done: Callable[[], object], *, seconds: float = PATIENCE) -> None:
     """Wait for something to become true."""
     async with asyncio.timeout(seconds):
         while not done():  # noqa: ASYNC110 - it looks at other people's state
             await asyncio.sleep(0.01)
 
 
-async def until_async(done: Callable[[], object], *, seconds: float = 5.0) -> None:
+async def until_async(done: Callable[[], object], *, seconds: float = PATIENCE) -> None:
     async with asyncio.timeout(seconds):
         while not await done():  # noqa: ASYNC110 - as above
             await asyncio.sleep(0.02)

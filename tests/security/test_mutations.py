@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from structlog.testing import capture_logs
 
 from bot.chat.buttons import LIMIT, unpack
+from tests.chat.conftest import PATIENCE
 from tests.security.house import ANNA, BEN, GREETED, confirmable, key_of
 from tests.security.test_matrix import first_message, matrix, verb
 from tests.security.walk import offered
@@ -97,7 +98,7 @@ async def press_all(house, number, batch):
     message = await first_message(house, number)
     taps = [house.person(number).press(message, data) for data in batch]
     for tap in taps:
-        await tap.answered()
+        await tap.answered(PATIENCE)
     await house.desk.idle()
 
 
