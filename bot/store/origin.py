@@ -30,23 +30,26 @@ class Origin(Noun):
 
     def strangers(self, panel: str) -> int:
         """Count the orders that are tied to another panel than this."""
-        known = Memory(self._connection).get(NAME)
-        return int(self._value(TIED)) if known is not None and known.value["address"] != panel else 0
+        return 0 if self._address() in {None, panel} else int(self._value(TIED))
 
     def take(self, panel: str, now: datetime) -> int:
         """Note which panel they are of; where it is another one than before, drop what only that one knew.
 
         Where orders are tied to that one nothing is changed, and their number is the answer; else 0.
         """
-        if tied := self.strangers(panel):
-            return tied
-        remembered = Memory(self._connection)
-        known = remembered.get(NAME)
-        if known is None or known.value["address"] != panel:
-            if known is not None:
-                self._forget()
-            self.move(panel, now)
+        known = self._address()
+        if known == panel:
+            return 0
+        if known is not None:
+            if tied := int(self._value(TIED)):
+                return tied
+            self._forget()
+        self.move(panel, now)
         return 0
+
+    def _address(self) -> str | None:
+        known = Memory(self._connection).get(NAME)
+        return None if known is None else str(known.value["address"])
 
     def _forget(self) -> None:
         self._write(delete(snapshot))
