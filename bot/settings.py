@@ -16,7 +16,7 @@ from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, StringCo
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Collection, Iterator, Mapping
 
     from pydantic.fields import FieldInfo
 
@@ -34,16 +34,6 @@ _WEBHOOK_SECRET = re.compile(r"[A-Za-z0-9_-]{32,256}")
 
 class SettingsError(Exception):
     """One line for each missing or wrong setting: its name, what is wrong, its description; never its value."""
-
-
-def no_webhook() -> SettingsError:
-    """Say that updates are taken by polling only."""
-    return SettingsError("WEBHOOK_URL must be empty: this version takes updates by long polling only.")
-
-
-def no_such_language(spoken: Collection[str]) -> SettingsError:
-    """Say which languages there are."""
-    return SettingsError(f"DEFAULT_LANGUAGE must be one of {', '.join(spoken)}.")
 
 
 def other_panel(tied: int) -> SettingsError:
@@ -187,6 +177,14 @@ class Settings(BaseSettings):
         parts = urlsplit(self.panel_url)
         named = f"{parts.hostname}{parts.path.rstrip('/')}"
         return hashlib.blake2b(named.encode(), digest_size=16).hexdigest()
+
+
+def refused(settings: Settings, languages: Collection[str]) -> Iterator[SettingsError]:
+    """Say why `run` does not start where each setting is sound by itself; `languages` are those that are spoken."""
+    if settings.webhook_url:
+        yield SettingsError("WEBHOOK_URL must be empty: this version takes updates by long polling only.")
+    if settings.default_language not in languages:
+        yield SettingsError(f"DEFAULT_LANGUAGE must be one of {', '.join(sorted(languages))}.")
 
 
 def load(*, needs: Collection[str] | None = None, env_file: str | None = ".env", **overrides: object) -> Settings:

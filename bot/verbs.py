@@ -41,11 +41,8 @@ TROUBLES = (knobs.SettingsError, database.StoreError)
 async def run(settings: Settings, makers: Makers | None = None, *, stopped: asyncio.Event | None = None) -> int:
     """Run until a signal (0) or until it has to be started again (1)."""
     logs.setup(settings.log_level, settings.log_format, settings.secrets)
-    if settings.webhook_url:
-        raise knobs.no_webhook()
-    catalogues = Catalogues.load(default=settings.default_language)
-    if catalogues.default != settings.default_language:
-        raise knobs.no_such_language(catalogues.languages)
+    for refusal in knobs.refused(settings, Catalogues.load().codes):
+        raise refusal
     gc.set_threshold(*GC_THRESHOLDS)
     return await _serve(App(settings, makers), stopped or _signalled())
 

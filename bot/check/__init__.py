@@ -10,11 +10,11 @@ from bot.check.origin import ASKED, NOTHING_TO_DO, check_origin
 from bot.check.panel import check_panel
 from bot.check.telegram import check_telegram
 from bot.i18n import Catalogues
-from bot.settings import no_such_language, no_webhook, other_panel
+from bot.settings import other_panel, refused
 from bot.store import SchemaState, Store, StoreError, schema_state
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Iterator
+    from collections.abc import AsyncIterator
 
     from bot.panel import Panel
     from bot.settings import Settings
@@ -46,22 +46,13 @@ class Checked:
 
 async def check(checked: Checked) -> AsyncIterator[Finding]:
     """Yield findings as they are made."""
-    for finding in _settings(checked.settings):
-        yield finding
+    for refusal in refused(checked.settings, Catalogues.load().codes):
+        yield Finding("settings", str(refusal), bad=True)
     async for finding in check_telegram(checked.wire, checked.settings.operator_ids):
         yield finding
     async for finding in check_panel(checked.panel, checked.settings.panel_url):
         yield finding
     yield await _database(checked.settings)
-
-
-def _settings(settings: Settings) -> Iterator[Finding]:
-    """Say what `run` would refuse although each setting is sound by itself."""
-    if settings.webhook_url:
-        yield Finding("settings", str(no_webhook()), bad=True)
-    spoken = Catalogues.load().languages
-    if settings.default_language not in spoken:
-        yield Finding("settings", str(no_such_language(spoken)), bad=True)
 
 
 async def _database(settings: Settings) -> Finding:

@@ -59,12 +59,12 @@ class Catalogues:
     @property
     def languages(self) -> dict[str, str]:
         """Code and the language's own name."""
-        names = {code: OWN_NAMES.get(code) or Locale.parse(code).get_display_name() or code for code in self._codes}
+        names = {code: OWN_NAMES.get(code) or Locale.parse(code).get_display_name() or code for code in self.codes}
         return {code: name[:1].upper() + name[1:] for code, name in sorted(names.items())}
 
     def choose(self, choice: str | None, language_code: str | None = None, default: str | None = None) -> str:
         """The person's choice, else Telegram's `language_code`, else the default; `pt` and `pt-PT` find `pt_BR`."""
-        known = {code.partition("_")[0]: code for code in self._codes} | {code.lower(): code for code in self._codes}
+        known = {code.partition("_")[0]: code for code in self.codes} | {code.lower(): code for code in self.codes}
         for wish in (choice, language_code, default):
             tag = (wish or "").replace("-", "_").lower()
             found = known.get(tag) or known.get(tag.partition("_")[0])
@@ -77,7 +77,8 @@ class Catalogues:
         return self._words[language if self._speaks(language) else self.default].at(clock)
 
     @property
-    def _codes(self) -> list[str]:
+    def codes(self) -> list[str]:
+        """Of every language, also of those that nobody has spoken yet."""
         return [*self._words, *self._unread]
 
     def _speaks(self, language: str) -> bool:
