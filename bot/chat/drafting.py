@@ -161,8 +161,13 @@ class Drafting:
     def _quote(self, draft: Draft) -> Quote:
         open_ = self.desk.same_target(self.books, draft)
         doubt = next((order.ref for order in open_ if order.state is State.UNVERIFIED), None)
-        decides = self.person.operator
-        return replace(quote_of(self.books, self.person, self.now), same=bool(open_), doubt=doubt, decides=decides)
+        return replace(
+            quote_of(self.books, self.person, self.now),
+            same=bool(open_),
+            cap=self.desk.policy.limits.one,
+            doubt=doubt,
+            decides=self.person.operator,
+        )
 
     def _last(self, service: Service) -> Mapping[str, str]:
         """Read the answers of the last order of a service."""

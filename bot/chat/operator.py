@@ -12,6 +12,7 @@ from bot.chat.actions import order_of
 from bot.chat.browse import is_link
 from bot.chat.buttons import whole
 from bot.chat.cases import case_of
+from bot.chat.drafting import currency_of
 from bot.chat.people import PeopleDesk, operators_only
 from bot.chat.screen import Reply
 from bot.chat.screens import operator as screens
@@ -19,6 +20,7 @@ from bot.chat.screens.operator_figures import Health, Span, Stats, health, stats
 from bot.chat.screens.order import OrderView
 from bot.errors import Denied, Money, Passing, Told
 from bot.orders import NOT_FOUND, State, may_be_believed, name_number
+from bot.people import EVERYBODY, Period
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -28,7 +30,7 @@ if TYPE_CHECKING:
     from bot.chat.broadcast import Broadcasting
     from bot.chat.export import Export
     from bot.chat.turn import Books, Handler, Turn
-    from bot.orders import Desk
+    from bot.orders import Desk, Policy
 
 SPANS = (1, 7, 30)
 COUNTED = 1000
@@ -151,7 +153,7 @@ class OperatorDesk:
     async def health(self, turn: Turn, _argument: str) -> Reply:
         operators_only(turn)
         age = self.catalog.age(turn.now)
-        return Reply(health(await turn.read(lambda books: _health(books, turn.now, age)), turn.words))
+        return Reply(health(await turn.read(lambda books: _health(books, self.desk.policy, turn.now, age)), turn.words))
 
     async def _pressed(self, turn: Turn) -> screens.Case:
         return await turn.read(lambda books: _case(books, _ref(turn), turn.now))
@@ -228,16 +230,18 @@ def _stats(books: Books, now: datetime) -> Stats:
     most = sorted(figures[SPANS[-1]].spent.items(), key=lambda entry: -entry[1])
     named = [(person.name if (person := books.people.get(key)) is not None else "?", spent) for key, spent in most[:10]]
     balance = books.memory.get("balance")
-    return Stats(spans, named, "" if balance is None else str(balance.value.get("currency") or ""))
+    return Stats(spans, named, currency_of(balance))
 
 
-def _health(books: Books, now: datetime, catalogue: timedelta | None) -> Health:
+def _health(books: Books, policy: Policy, now: datetime, catalogue: timedelta | None) -> Health:
     balance, trouble = books.memory.get("balance"), books.memory.get("trouble")
+    states, cap = books.orders.states(now - EVER), policy.limits.day
+    spent = books.totals.get(EVERYBODY, Period.DAY.name_at(now))
     waiting = books.notices.waiting(now, limit=COUNTED)
     error = trouble.value.get("error") if trouble is not None else None
-    amount = None
+    currency, amount = currency_of(balance), None
     if balance is not None:
-        amount = Money(Decimal(str(balance.value["amount"])), str(balance.value.get("currency") or ""))
+        amount = Money(Decimal(str(balance.value["amount"])), currency)
     return Health(
         now=now,
         balance=amount,
@@ -245,7 +249,9 @@ def _health(books: Books, now: datetime, catalogue: timedelta | None) -> Health:
         catalogue=catalogue,
         trouble=None if error is None else str(error),
         trouble_since=None if trouble is None else trouble.at,
-        states=books.orders.states(now - EVER),
+        states=states,
+        full=policy.full(states.get(State.UNVERIFIED, 0)),
+        today=(Money(spent, currency), Money(cap, currency)) if cap else None,
         notices=len(waiting),
         oldest=now - waiting[0].made if waiting else None,
     )

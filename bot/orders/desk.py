@@ -123,8 +123,7 @@ class Desk:
         return None
 
     def _check(self, books: Books, draft: Draft) -> None:
-        unverified = books.orders.unverified()
-        if self.policy.max_unverified and len(unverified) >= self.policy.max_unverified:
+        if self.policy.full(len(books.orders.unverified())):
             raise Told("Too many orders wait to be verified. New ones are held back until an operator has looked.")
         states = {order.state for order in self.same_target(books, draft)}
         if State.UNVERIFIED in states:

@@ -46,6 +46,10 @@ class Policy:
         """Whether a draft or a list was left for too long to be gone on with."""
         return now - what.touched > self.draft
 
+    def full(self, unverified: int) -> bool:
+        """Whether so many orders are unverified that no new one is taken."""
+        return 0 < self.max_unverified <= unverified
+
     @property
     def repeats(self) -> bool:
         """Whether an order may be asked for again."""

@@ -1,6 +1,6 @@
 """Who may: people, their roles and allowances, the door they come in by, and what they are told unasked."""
 
-from bot.people.allowance import ZERO, Allowance, Limits, Period, Spending, Totals, adjust, left, reserve
+from bot.people.allowance import EVERYBODY, ZERO, Allowance, Limits, Period, Spending, Totals, adjust, left, reserve
 from bot.people.broadcast import (
     BROADCAST,
     Broadcast,
@@ -23,6 +23,7 @@ __all__ = [
     "CLOSED",
     "COMMON",
     "DAY",
+    "EVERYBODY",
     "NOT_FOUND",
     "ZERO",
     "Allowance",

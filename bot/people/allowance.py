@@ -47,6 +47,11 @@ class Limits:
     day: Decimal = ZERO
     order: Decimal = ZERO
 
+    @property
+    def one(self) -> Decimal | None:
+        """The most that one order may cost; None: there is no cap."""
+        return min((cap for cap in (self.order, self.day) if cap), default=None)
+
 
 @dataclass(frozen=True, slots=True)
 class Spending:
@@ -80,10 +85,9 @@ def left(totals: Totals, person: str, allowance: Allowance | None, now: datetime
 def reserve(totals: Totals, spending: Spending, allowance: Allowance | None, limits: Limits) -> None:
     """Count an amount before it is spent, or raise Told with what is left; unverified orders stay counted."""
     amount, currency, now = spending.amount, spending.currency, spending.made
-    caps = [cap for cap in (limits.order, limits.day) if cap]
-    if caps and amount > min(caps):
+    if limits.one is not None and amount > limits.one:
         raise Told("One order may cost at most {cap} here; this one is {price}.",
-                   cap=Money(min(caps), currency), price=Money(amount, currency))  # fmt: skip
+                   cap=Money(limits.one, currency), price=Money(amount, currency))  # fmt: skip
     held = {where: totals.hold(*where) for where in _rows(spending)}
     rest = _rest(held, spending, allowance)
     if rest is not None and amount > rest:

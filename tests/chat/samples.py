@@ -181,6 +181,7 @@ def figures(words):
 def healths(words):
     known = {"balance": CASH, "balance_at": NOW, "catalogue": MINUTES, "notices": 12, "oldest": MINUTES}
     sick = [{"trouble": error, "trouble_since": NOW, "states": dict.fromkeys(State, 3)} for error in TROUBLES]
+    sick.append({"full": True, "today": (CASH, CASH)})
     return [operator_figures.health(operator_figures.Health(NOW + MINUTES, **{**known, **one}), words) for one in sick]
 
 

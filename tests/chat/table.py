@@ -105,7 +105,7 @@ SCREENS = {
     confirm.confirm: lambda w: [
         confirm.confirm(confirm.Card(drafted(kind), quote, CHANGED), shop(w))
         for kind in FORMS
-        for quote in (confirm.Quote(Decimal(5), same=True), confirm.Quote(balance=CASH, age=MINUTES), confirm.Quote())
+        for quote in (confirm.Quote(Decimal(5), same=True, cap=Decimal(0)), confirm.Quote(balance=CASH, age=MINUTES))
     ],
     confirm.gone: lambda w: confirm.gone(drafted(), w),
     door.private_desk: lambda w: [door.private_desk(w, may_knock=may) for may in (True, False)],

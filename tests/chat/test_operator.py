@@ -242,3 +242,28 @@ async def test_health_says_how_everything_stands(desk, olga):
     for line in ("✅ It answers.", "Balance: $99,750.00 (read", "Services: read", "Waiting to be sent: 0",
                  "Not verified yet: 0", "0 messages wait to be sent"):  # fmt: skip
         assert line in seen.text
+
+
+async def test_health_says_what_holds_new_orders_back(closed_desk):
+    closed_desk.settings |= {"max_unverified": 1, "day_cap": "600"}
+    await closed_desk.open()
+    olga = closed_desk.olga
+    await unverified(closed_desk, olga, "accept_garbage")
+    olga.say("/health")
+    seen = await olga.wait_for("The panel")
+    assert "Spent or held today: $250.00 of $600.00" in seen.text
+    assert "⚠️ So many are unverified that no new order is taken: /unverified" in seen.text
+    card = await to_the_card(olga)
+    olga.tap("Confirm", message=card)
+    await olga.wait_for("Too many orders wait to be verified.")
+    assert closed_desk.added() == 1
+
+
+async def test_the_card_says_that_an_order_is_above_the_cap_before_it_is_confirmed(closed_desk):
+    closed_desk.settings["order_cap"] = "200"
+    await closed_desk.open()
+    card = await to_the_card(closed_desk.olga)
+    assert "⚠️ One order may cost at most $200.00 here." in card.text
+    closed_desk.olga.tap("Confirm", message=card)
+    await closed_desk.olga.wait_for("One order may cost at most $200.00 here; this one is $250.00.")
+    assert closed_desk.added() == 0

@@ -126,6 +126,7 @@ QUOTES = {
         confirm.Quote(balance=Money(Decimal(7), "USD"), age=timedelta(minutes=5)),
         "Panel balance: $7.00 (read 5 minutes ago)",
     ),
+    "above the cap": (confirm.Quote(cap=Decimal("0.1")), "⚠️ One order may cost at most $0.10 here."),
     "same link": (confirm.Quote(same=True), "⚠️ There is an open order of this service for the same link already."),
 }
 

@@ -40,6 +40,8 @@ class Quote:
     balance: Money | None = None
     age: timedelta | None = None
     same: bool = False
+    cap: Decimal | None = None
+    """The most that one order may cost; None: there is no cap."""
     doubt: int | None = None
     """An order on the same target of which nobody knows whether the panel has it."""
     decides: bool = False
@@ -103,6 +105,8 @@ def _money(card: Card, shop: Shop) -> Html:
         said.append(words("Quantity in all: {total}", total=draft.total))
     said.append(bold(words("Total: at most {price}", price=price) if ceiling else words("Total: {price}", price=price)))
     said.append(left_line(card.quote, price, words))
+    if card.quote.cap is not None and price.amount > card.quote.cap:
+        said.append(words("⚠️ One order may cost at most {cap} here.", cap=Money(card.quote.cap, shop.currency)))
     return lines(*said)
 
 

@@ -54,6 +54,10 @@ class Health:
     trouble: str | None = None
     trouble_since: datetime | None = None
     states: Mapping[State, int] | None = None
+    full: bool = False
+    """Whether unverified orders hold new ones back."""
+    today: tuple[Money, Money] | None = None
+    """What is spent or held today, and the day's cap; None: there is no cap."""
     notices: int = 0
     oldest: timedelta | None = None
 
@@ -115,6 +119,11 @@ def _catalogue(found: Health, words: Words) -> Html:
 def _queues(found: Health, words: Words) -> Html:
     states = found.states or {}
     said = [_count(state, states.get(state, 0), words) for state in (State.QUEUED, State.SUBMITTING, State.UNVERIFIED)]
+    if found.full:
+        said.append(words("⚠️ So many are unverified that no new order is taken: /unverified"))
+    if found.today is not None:
+        held, cap = found.today
+        said.append(words("Spent or held today: {held} of {cap}", held=held, cap=cap))
     notices = words.plural("{n} message waits to be sent", "{n} messages wait to be sent", found.notices)
     if found.oldest is not None:
         age = words.duration(found.oldest.total_seconds())
