@@ -50,12 +50,12 @@ def _parser() -> argparse.ArgumentParser:
     _verb(verbs, "moved", _moved, "have the books go on at PANEL_URL, if that is the same panel at a new address")
     backup = _verb(verbs, "backup", _backup, "copy the SQLite file, also beside a running bot")
     backup.add_argument("target", help="the file to write; it must not exist")
+    _verb(verbs, "restored", _restored, "after going back to a copy that `backup` has not made (pg_restore): say so")
     return parser
 
 
 def _port(text: str) -> int:
-    port = int(text)
-    if not 0 <= port <= LAST_PORT:
+    if not text.isdecimal() or not 0 <= (port := int(text)) <= LAST_PORT:
         raise argparse.ArgumentTypeError(f"a port is a number from 0 to {LAST_PORT}")
     return port
 
@@ -108,6 +108,12 @@ async def _backup(options: argparse.Namespace) -> int:
     from bot import settings, verbs  # noqa: PLC0415
 
     return await verbs.backup(settings.load(needs=settings.BOOKS), options.target)
+
+
+async def _restored(_options: argparse.Namespace) -> int:
+    from bot import settings, verbs  # noqa: PLC0415
+
+    return await verbs.restored(settings.load(needs=settings.BOOKS))
 
 
 if __name__ == "__main__":

@@ -15,7 +15,7 @@ from bot.catalog import Catalog, dump, load
 from bot.chat import Counter, Means
 from bot.i18n import Catalogues
 from bot.metrics import Metrics
-from bot.orders import Desk, Lookup, Policy, Probe, Submitter, Till, Watch, Windows, recover
+from bot.orders import Desk, Lookup, Policy, Probe, Submitter, Till, Watch, Windows, recover, take_up_copy
 from bot.panel import Abilities, Panel
 from bot.panel import Timeouts as PanelTimeouts
 from bot.people import Door, Limits
@@ -91,7 +91,9 @@ class App:
             raise other_panel(left)
         self.door.staff(books, now)
         books.rounds.free()
-        return recover(books, now, _policy(self.settings))
+        unclear = recover(books, now, _policy(self.settings))
+        take_up_copy(books, now)
+        return unclear
 
     async def _open_panel(self) -> None:
         known = await self.store.read(lambda books: books.memory.get("abilities"))

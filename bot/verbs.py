@@ -19,6 +19,7 @@ from bot import settings as knobs
 from bot import store as database
 from bot.app import App, Makers
 from bot.i18n import Catalogues
+from bot.orders import mark_copy
 from bot.panel import Abilities, Panel
 from bot.panel import Timeouts as PanelTimeouts
 from bot.transport import AiohttpRequest, Wire
@@ -202,6 +203,17 @@ def _lines(books: database.Books) -> list[Line]:
 
 async def backup(settings: Settings, target: str) -> int:
     """Copy the books into a new file; also beside a running bot."""
-    await database.backup(settings.database_url, Path(target))
+    await database.backup(settings.database_url, Path(target), datetime.now(UTC))
     print(f"Written: {target}")
+    return 0
+
+
+async def restored(settings: Settings) -> int:
+    """Have the next `run` take the books for a copy that was put back, as it does by itself with one of `backup`."""
+    books = await database.Store.open(settings.database_url)
+    try:
+        await books.write(lambda books: mark_copy(books, datetime.now(UTC)))
+    finally:
+        await books.close()
+    print("`run` takes these books for a copy now: what waits in them is left to the operators.")
     return 0

@@ -41,6 +41,7 @@ FOR_OPERATORS = frozenset(
     {
         "application",
         "case",
+        "copied",
         "low_balance",
         "missing",
         "number",

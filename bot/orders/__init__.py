@@ -3,6 +3,7 @@
 from bot.orders.asking import REFILLABLE, just_taken, may_ask, refused_until, shut
 from bot.orders.books import Books, Call, Event, Figures, Known, Store
 from bot.orders.claims import SHUT_OUT
+from bot.orders.copied import mark_copy, take_up_copy
 from bot.orders.desk import Already, Answer, Changed, Confirmed, Desk, Tap, seal
 from bot.orders.draft import Difference, Draft, DraftState, new_draft
 from bot.orders.fields import Choice, Field, Form, Option, check_size, form_of, read_document, suggestions
@@ -95,6 +96,7 @@ __all__ = [
     "is_list",
     "just_taken",
     "link_in",
+    "mark_copy",
     "may_ask",
     "may_be_believed",
     "name_number",
@@ -113,5 +115,6 @@ __all__ = [
     "shut",
     "suggestions",
     "suspicious",
+    "take_up_copy",
     "time_left",
 ]

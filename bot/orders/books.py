@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from bot.orders.draft import Draft, DraftState
+    from bot.orders.lines import Batch
     from bot.orders.order import Kind, Order, Request, RequestState, State
     from bot.orders.pace import Reading
     from bot.people import Fact, Notices, People, Totals
@@ -77,6 +78,24 @@ class Drafts(Protocol):
     def move(self, draft: Draft, state: DraftState, now: datetime) -> bool:
         """Change the state if it is still the one in `draft`; tell whether this call did it."""
 
+    def clear(self) -> None:
+        """Delete the open ones."""
+
+
+class Batches(Protocol):
+    """Lists that were sent to be ordered; every look-up names the owner."""
+
+    def add(self, batch: Batch) -> None: ...
+    def get(self, batch: str, person: str) -> Batch | None: ...
+    def hold(self, batch: str, person: str) -> Batch | None:
+        """Read for writing."""
+
+    def move(self, batch: Batch, state: DraftState, now: datetime) -> bool:
+        """Change the state if it is still the one in `batch`; tell whether this call did it."""
+
+    def clear(self) -> None:
+        """Delete the open ones."""
+
 
 class Orders(Protocol):
     """Orders of the books. Look-ups on behalf of people name the owner; None as owner is the desk itself."""
@@ -90,6 +109,9 @@ class Orders(Protocol):
 
     def by_panel_id(self, panel_id: str, person: str | None) -> Order | None: ...
     def by_draft(self, draft: str) -> Order | None: ...
+    def skip(self, count: int) -> None:
+        """Leave so many running numbers out."""
+
     def save(self, order: Order, *, was: State) -> bool:
         """Write what may change, if the state is still `was`; tell whether this call did it."""
 
@@ -102,6 +124,7 @@ class Orders(Protocol):
     def next_unverified(self, now: datetime) -> Order | None:
         """Read for writing an unverified order that is due to be asked for again."""
 
+    def queued(self) -> Sequence[Order]: ...
     def submitting(self) -> Sequence[Order]: ...
     def unverified(self) -> Sequence[Order]: ...
     def on_target(self, service: str, link: str | None, person: str | None) -> Sequence[Order]:
@@ -152,6 +175,7 @@ class Requests(Protocol):
 
     def save(self, request: Request, *, was: RequestState) -> bool: ...
     def next_asked(self, now: datetime) -> Request | None: ...
+    def asked(self) -> Sequence[Request]: ...
     def submitting(self) -> Sequence[Request]: ...
     def of_rounds(self, rounds: Sequence[str]) -> Sequence[Request]: ...
 
@@ -203,6 +227,7 @@ class Memory(Protocol):
 
     def get(self, name: str) -> Known | None: ...
     def put(self, name: str, value: Mapping[str, Fact], now: datetime) -> None: ...
+    def drop(self, name: str) -> None: ...
 
 
 class Books(Protocol):
@@ -216,6 +241,8 @@ class Books(Protocol):
     def notices(self) -> Notices: ...
     @property
     def drafts(self) -> Drafts: ...
+    @property
+    def batches(self) -> Batches: ...
     @property
     def orders(self) -> Orders: ...
     @property

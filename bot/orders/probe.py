@@ -203,6 +203,12 @@ class Probe:
         return Seen(there, unknown)
 
 
+def forget_the_clock(books: Books, now: datetime) -> None:
+    """Have the next look take the clock for set: orders that were sent before are left to the operators."""
+    never = datetime.min.replace(tzinfo=UTC)
+    books.memory.put(CLOCK, {"zero": never.isoformat(), "since": now.isoformat()}, now)
+
+
 def _clock_of(kept: Known) -> tuple[datetime, datetime]:
     return datetime.fromisoformat(str(kept.value["zero"])), datetime.fromisoformat(str(kept.value["since"]))
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, delete, select
 from sqlalchemy.dialects.postgresql import insert  # its ON CONFLICT is SQLite's too
 
 from bot.orders import Known
@@ -22,6 +22,7 @@ INSERT = insert(memory)
 PUT = INSERT.on_conflict_do_update(
     index_elements=[memory.c.name], set_={"value": INSERT.excluded["value"], "at": INSERT.excluded["at"]}
 )
+DROP = delete(memory).where(memory.c.name == bindparam("which"))
 TAKE = insert(snapshot)
 KEEP = TAKE.on_conflict_do_update(
     index_elements=[snapshot.c.id], set_={"body": TAKE.excluded.body, "taken_at": TAKE.excluded.taken_at}
@@ -37,6 +38,9 @@ class Memory(Noun):
 
     def put(self, name: str, value: Mapping[str, Fact], now: datetime) -> None:
         self._write(PUT, name=name, value=value, at=now)
+
+    def drop(self, name: str) -> None:
+        self._write(DROP, which=name)
 
 
 class Snapshot(Noun):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import fields, replace
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Integer, and_, bindparam, exists, false, insert, literal_column, or_, select, update
+from sqlalchemy import Integer, and_, bindparam, exists, false, insert, literal_column, or_, select, text, update
 
 from bot.orders import LONGEST_WAIT, Order, State
 from bot.panel import OrderState
@@ -30,6 +30,7 @@ BY_REF = LINE.where(orders.c.ref == bindparam("which"))
 HOLD = BY_REF.with_for_update(of=orders)
 BY_PANEL_ID = LINE.where(orders.c.panel_id == bindparam("which"))
 BY_DRAFT = LINE.where(orders.c.draft == bindparam("which"))
+QUEUED = LINE.where(being(State.QUEUED)).order_by(orders.c.ref)
 SUBMITTING = LINE.where(being(State.SUBMITTING)).order_by(orders.c.ref)
 UNVERIFIED = LINE.where(being(State.UNVERIFIED)).order_by(orders.c.ref)
 ON_TARGET = LINE.where(orders.c.target == bindparam("where_"), UNFINISHED).order_by(orders.c.ref)
@@ -79,6 +80,22 @@ COMPLETED = (
 )
 """Number by number along the index of states: a page costs what it reads."""
 ADD = insert(orders).returning(orders.c.ref)
+SKIP = {
+    "sqlite": (
+        text(
+            "INSERT INTO sqlite_sequence (name, seq) SELECT 'orders', 0 "
+            "WHERE NOT EXISTS (SELECT * FROM sqlite_sequence WHERE name = 'orders')"
+        ),
+        text("UPDATE sqlite_sequence SET seq = seq + :count WHERE name = 'orders'"),
+    ),
+    "postgresql": (
+        text(
+            "SELECT setval(pg_get_serial_sequence('orders', 'ref'), "
+            "(SELECT coalesce(max(ref), 0) FROM orders) + :count)"
+        ),
+    ),
+}
+"""Where each engine keeps the number that it gave last."""
 SAVE = update(orders).where(orders.c.ref == bindparam("which"), orders.c.state == bindparam("was"))
 
 
@@ -92,6 +109,11 @@ class Orders(Shelf):
         if order.link is not None or order.fields is not None:
             self._write(insert(order_texts), order=ref, link=order.link, fields=order.fields)
         return replace(order, ref=ref)
+
+    def skip(self, count: int) -> None:
+        """Leave so many running numbers out."""
+        for statement in SKIP[self._connection.dialect.name]:
+            self._write(statement, count=count)
 
     def get(self, ref: int, person: str | None) -> Order | None:
         return _whose(self._one(BY_REF, which=ref), person)
@@ -124,6 +146,9 @@ class Orders(Shelf):
     def next_unverified(self, now: datetime) -> Order | None:
         """Read for writing the unverified order that has been due longest."""
         return _whose(self._one(NEXT_UNVERIFIED, now=now), None)
+
+    def queued(self) -> Sequence[Order]:
+        return [Order(*row) for row in self._all(QUEUED)]
 
     def submitting(self) -> Sequence[Order]:
         return [Order(*row) for row in self._all(SUBMITTING)]

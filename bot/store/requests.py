@@ -24,6 +24,7 @@ HOLD = BY_NUMBER.with_for_update()
 OF_ORDER = LINE.where(requests.c.order == bindparam("which")).order_by(requests.c.number.desc())
 OF_KIND = OF_ORDER.where(requests.c.kind == bindparam("kind"))
 SUBMITTING = LINE.where(requests.c.state == RequestState.SUBMITTING).order_by(requests.c.number)
+ASKED = LINE.where(requests.c.state == RequestState.ASKED).order_by(requests.c.number)
 NEXT_ASKED = (
     LINE.where(
         requests.c.state == literal_column("'asked'"),
@@ -70,6 +71,9 @@ class Requests(Noun):
         """Read for writing the oldest one that is asked for and due; or due later than any wait, by a wrong clock."""
         row = self._one(NEXT_ASKED, now=now, latest=now + LONGEST_WAIT)
         return None if row is None else Request(*row)
+
+    def asked(self) -> Sequence[Request]:
+        return [Request(*row) for row in self._all(ASKED)]
 
     def submitting(self) -> Sequence[Request]:
         return [Request(*row) for row in self._all(SUBMITTING)]

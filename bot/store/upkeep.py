@@ -8,8 +8,9 @@ from contextlib import closing
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
+from bot.orders import mark_copy
 from bot.store.address import SqliteFile, address
-from bot.store.engines.file import migrate_file, state_of_file
+from bot.store.engines.file import migrate_file, state_of_file, write_file
 from bot.store.engines.lazily import migrate_server, state_of_server
 from bot.store.engines.sqlite import check, create
 from bot.store.errors import StoreError, UnusableError
@@ -17,6 +18,7 @@ from bot.store.lock import FileLock
 from bot.store.schema import State
 
 if TYPE_CHECKING:
+    from datetime import datetime
     from pathlib import Path
 
 
@@ -39,12 +41,15 @@ async def schema_state(url: str) -> State:
     return await asyncio.to_thread(state_of_file, place.path)
 
 
-async def backup(url: str, target: Path) -> None:
-    """Copy a SQLite database, also while the desk runs; the copy is checked before it gets its name."""
+async def backup(url: str, target: Path, now: datetime) -> None:
+    """Copy a SQLite database, also while the desk runs; the copy is checked before it gets its name.
+
+    It says that it is one: a start from it sends nothing that may have been sent since.
+    """
     place = address(url)
     if not isinstance(place, SqliteFile):
         raise StoreError("this makes copies of SQLite files; for PostgreSQL use its own: pg_dump --format=custom")
-    await asyncio.to_thread(_backup, place.path, target)
+    await asyncio.to_thread(_backup, place.path, target, now)
 
 
 def _migrate_file(path: Path) -> None:
@@ -60,7 +65,7 @@ def _migrate_file(path: Path) -> None:
         lock.free()
 
 
-def _backup(path: Path, target: Path) -> None:
+def _backup(path: Path, target: Path, now: datetime) -> None:
     if not path.exists():
         raise UnusableError(f"there is no database at {path}")
     if target.exists():
@@ -70,6 +75,9 @@ def _backup(path: Path, target: Path) -> None:
         part.unlink(missing_ok=True)
         create(part)
         _copy(path, part)
+        if state_of_file(part) is not State.EMPTY:
+            write_file(part, lambda books: mark_copy(books, now, made=now))
+        _settle(part)
         check(part)
         part.replace(target)
     except (OSError, sqlite3.Error) as error:
@@ -82,5 +90,9 @@ def _copy(path: Path, part: Path) -> None:
     source = sqlite3.connect(f"file:{quote(str(path.absolute()))}?mode=ro", uri=True, timeout=5.0)
     with closing(source), closing(sqlite3.connect(part)) as copy:
         source.backup(copy)
-        # One file that can be carried away: no log beside it.
+
+
+def _settle(part: Path) -> None:
+    """Make it one file that can be carried away: no log beside it."""
+    with closing(sqlite3.connect(part)) as copy:
         copy.execute("PRAGMA journal_mode = delete")

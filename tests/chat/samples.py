@@ -77,6 +77,7 @@ FACTS = {
     "missing": {"order": 70000, "id": "23501"},
     "number_again": {"order": 70000, "id": "23501", "earlier": 1},
     "number_late": {"order": 70000, "id": "23501"},
+    "copied": {"made": NOW.isoformat(), "count": 2},
     "request_late": {"order": 70000, "id": "23501"},
     "number": {"said": "found", "id": "2350112", "status": "completed", "charge": "30", "start": 1, "remains": 5},
     "application": {"application": 4, "person": "ann", "name": ODD},

@@ -53,7 +53,9 @@ def test_help_names_the_verbs(script, tmp_path):
     done = subprocess.run(
         [script, "--help"], cwd=tmp_path, env=clean(tmp_path), capture_output=True, text=True, check=True
     )
-    assert all(verb in done.stdout for verb in ("run", "sandbox", "check", "migrate", "ledger", "moved", "backup"))
+    assert all(
+        verb in done.stdout for verb in ("run", "sandbox", "check", "migrate", "ledger", "moved", "backup", "restored")
+    )
 
 
 def test_the_sandbox_runs_in_an_empty_directory(script, tmp_path):

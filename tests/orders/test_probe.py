@@ -9,7 +9,7 @@ from decimal import Decimal
 
 import pytest
 
-from bot.orders import NUMBER_AGAIN, Probe, State
+from bot.orders import NUMBER_AGAIN, Probe, State, mark_copy, take_up_copy
 from bot.orders.books import Event
 from bot.orders.doubts import LOOKS
 from bot.panel import ErrorClass, PanelError, RowError
@@ -474,3 +474,13 @@ async def test_the_loop_lives_through_anything(street, monkeypatch):
         await enough.wait()
     assert not running.done()
     running.cancel()
+
+
+async def test_what_was_sent_before_a_copy_was_put_back_is_left_to_the_operators(street):
+    """Orders that were made after the copy are ours too, and the books do not know them."""
+    await street.probe.tick(street.now)
+    order = await placed(street, "doubt", "accept_drop", quantity=170)
+    await placed(street, "after")
+    await street.store.write(lambda books: (mark_copy(books, street.now), take_up_copy(books, street.now)))
+    street.probe = new_probe(street)
+    assert await looked(street, order.ref, QUARANTINE * 2) == (0, order)

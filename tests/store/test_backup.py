@@ -21,7 +21,7 @@ async def test_a_copy_made_while_writing_is_whole(sqlite_url: str, tmp_path: Pat
 
     copy = tmp_path / "copies" / "copy.db"
     await asyncio.to_thread(copy.parent.mkdir)
-    await asyncio.gather(write(), backup(sqlite_url, copy))
+    await asyncio.gather(write(), backup(sqlite_url, copy, NOW))
     await store.close()
     assert [file.name for file in await asyncio.to_thread(lambda: list(copy.parent.iterdir()))] == ["copy.db"]
     restored = await Store.open(f"sqlite:///{copy}")
@@ -34,7 +34,7 @@ async def test_a_copy_is_read_as_it_lies(sqlite_url: str, tmp_path: Path) -> Non
     await store.write(lambda books: books.people.add(ann()))
     await store.close()
     copy = tmp_path / "copy.db"
-    await backup(sqlite_url, copy)
+    await backup(sqlite_url, copy, NOW)
     url = f"sqlite:///{copy}"
     assert await schema_state(url) is SchemaState.CURRENT
     restored = await Store.open(url, readonly=True)
@@ -45,16 +45,16 @@ async def test_a_copy_is_read_as_it_lies(sqlite_url: str, tmp_path: Path) -> Non
 
 async def test_nothing_is_written_over(sqlite_url: str, tmp_path: Path) -> None:
     with pytest.raises(UnusableError, match="already"):
-        await backup(sqlite_url, tmp_path / "desk.db")
+        await backup(sqlite_url, tmp_path / "desk.db", NOW)
 
 
 async def test_a_copy_that_cannot_be_written_leaves_nothing(sqlite_url: str, tmp_path: Path) -> None:
     with pytest.raises(UnusableError):
-        await backup(sqlite_url, tmp_path / "nowhere" / "copy.db")
+        await backup(sqlite_url, tmp_path / "nowhere" / "copy.db", NOW)
     with pytest.raises(UnusableError, match="no database"):
-        await backup(f"sqlite:///{tmp_path}/none.db", tmp_path / "copy.db")
+        await backup(f"sqlite:///{tmp_path}/none.db", tmp_path / "copy.db", NOW)
 
 
 async def test_a_server_has_a_tool_of_its_own(pg_url: str, tmp_path: Path) -> None:
     with pytest.raises(StoreError, match="pg_dump"):
-        await backup(pg_url, tmp_path / "copy.db")
+        await backup(pg_url, tmp_path / "copy.db", NOW)

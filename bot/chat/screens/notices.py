@@ -176,6 +176,7 @@ MESSAGES: Mapping[str, Callable[[News, Words], Screen]] = MappingProxyType(
         "number_again": _alert(alerts.number_again),
         "number_late": _alert(alerts.number_late),
         "request_late": _alert(alerts.request_late),
+        "copied": _alert(alerts.copied),
         "application": _application,
         "let_in": _let_in,
         "denied": _denied,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -93,6 +94,28 @@ def request_late(facts: Mapping[str, Fact], words: Words) -> Html:
         "which is not followed. Please look into the panel.",
         code=_code(facts["order"]), id=str(facts["id"]),
     )  # fmt: skip
+
+
+def copied(facts: Mapping[str, Fact], words: Words) -> Html:
+    made = facts.get("made")
+    said = words("⚠️ The books were put back from a copy.")
+    if made is not None:
+        said = words("⚠️ The books were put back from a copy of {time}.", time=datetime.fromisoformat(str(made)))
+    later = words(
+        "What was ordered after it was made stands in the panel's own list alone: it is not counted here and nobody is "
+        "told of it."
+    )
+    return lines(said, later, _waited(int(facts.get("count") or 0), words))
+
+
+def _waited(count: int, words: Words) -> Html:
+    if not count:
+        return NOTHING
+    return words.plural(
+        "{n} order was waiting in it and may have been sent since: it is unverified now, /unverified",
+        "{n} orders were waiting in it and may have been sent since: they are unverified now, /unverified",
+        count,
+    )
 
 
 def _code(ref: Fact) -> str:

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    from sqlalchemy import Connection
+
 T = TypeVar("T")
 
 READERS = 4
@@ -105,10 +107,19 @@ def _open_readonly(path: Path) -> FileEngine:
 
 def migrate_file(path: Path) -> None:
     """Bring the tables to this program's state, in one transaction; the caller holds the lock."""
+    _alter(path, schema.upgrade)
+
+
+def write_file(path: Path, work: Callable[[Books], None]) -> None:
+    """Write into a file that nobody else has open."""
+    _alter(path, lambda connection: work(Books(connection)))
+
+
+def _alter(path: Path, work: Callable[[Connection], None]) -> None:
     engine = engine_of(path, WRITE)
     try:
         with engine.begin() as connection:
-            schema.upgrade(connection)
+            work(connection)
     except SQLAlchemyError as error:
         raise understood(error) from error
     finally:

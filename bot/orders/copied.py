@@ -1,0 +1,79 @@
+"""Copied books: what a start makes of a copy that was put in the place of the books.
+
+What was waiting in it may have been sent since, and what was ordered after it stands at the panel only.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import structlog
+
+from bot.orders.desk import move, move_request
+from bot.orders.notices import alert
+from bot.orders.order import RequestState, State
+from bot.orders.probe import forget_the_clock
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from bot.orders.books import Books
+    from bot.people import Fact
+
+log = structlog.get_logger(__name__)
+
+MARK = "copy"
+COPIED = "copied"
+"""Why an order is unverified, or a refill or cancel: it waited in a copy, and may have been sent since."""
+GAP = 10_000
+"""So many numbers are left to the orders that were made after the copy: their cards still stand in the chats."""
+
+
+def mark_copy(books: Books, now: datetime, made: datetime | None = None) -> None:
+    """Have the next start take these books for a copy that was made then; None: nobody knows when."""
+    books.memory.put(MARK, {} if made is None else {"made": made.isoformat()}, now)
+
+
+def take_up_copy(books: Books, now: datetime) -> None:
+    """Go on from a copy, once, where these books are one: nothing is sent that may have been sent.
+
+    What waited becomes unverified and is the operators' to decide on. Whatever could still be confirmed is gone, for
+    it may have been confirmed since.
+    """
+    found = books.memory.get(MARK)
+    if found is None:
+        return
+    books.memory.drop(MARK)
+    forget_the_clock(books, now)
+    books.orders.skip(GAP)
+    books.drafts.clear()
+    books.batches.clear()
+    waited = books.orders.queued()
+    for order in waited:
+        _doubt(books, order.ref, now)
+    for request in books.requests.asked():
+        _doubt_request(books, request.number, now)
+    facts: dict[str, Fact] = {"made": found.value.get("made"), "count": len(waited)}
+    alert(books, COPIED, f"copied:{now.isoformat()}", now, **facts)
+    log.warning("these books are a copy that was put back: what waited in it is left to the operators")
+
+
+def _doubt(books: Books, ref: int, now: datetime) -> None:
+    order = books.orders.hold(ref)
+    if order is None:
+        return
+    sent = replace(order, state=State.SUBMITTING, changed=now)
+    move(books, order, sent, actor="start", now=now)
+    unclear = replace(sent, state=State.UNVERIFIED, reason=COPIED, due=None, attempts=0)
+    move(books, sent, unclear, actor="start", now=now)
+
+
+def _doubt_request(books: Books, number: int, now: datetime) -> None:
+    request = books.requests.hold(number)
+    if request is None:
+        return
+    sent = replace(request, state=RequestState.SUBMITTING, changed=now)
+    move_request(books, request, sent, actor="start", now=now)
+    unclear = replace(sent, state=RequestState.UNVERIFIED, reason=COPIED)
+    move_request(books, sent, unclear, actor="start", now=now)
