@@ -149,7 +149,7 @@ async def moved(settings: Settings) -> int:
     from bot import check as checks  # noqa: PLC0415 - as above
 
     redact = logs.setup("ERROR", settings.log_format, settings.secrets)
-    books = await database.Store.open(settings.database_url)
+    books = await _kept(settings)
     try:
         finding = await _recognised(books, settings)
         if finding is not checks.NOTHING_TO_DO and not finding.bad:
@@ -177,6 +177,13 @@ def _reader(settings: Settings, abilities: Abilities | None = None) -> Panel:
     """The panel for somebody who waits before a terminal."""
     limits = PanelTimeouts(read=min(settings.panel_timeout, PanelTimeouts().read))
     return Panel(settings.panel_url, settings.panel_key.get_secret_value(), timeouts=limits, abilities=abilities)
+
+
+async def _kept(settings: Settings) -> database.Store:
+    """Open books that are there already: a wrong folder must not look like success."""
+    if await database.schema_state(settings.database_url) is database.SchemaState.EMPTY:
+        raise database.StoreError("there are no books at DATABASE_URL: is it the one that `run` uses, and the folder?")
+    return await database.Store.open(settings.database_url)
 
 
 async def migrate(settings: Settings) -> int:
@@ -210,7 +217,7 @@ async def backup(settings: Settings, target: str) -> int:
 
 async def restored(settings: Settings) -> int:
     """Have the next `run` take the books for a copy that was put back, as it does by itself with one of `backup`."""
-    books = await database.Store.open(settings.database_url)
+    books = await _kept(settings)
     try:
         await books.write(lambda books: mark_copy(books, datetime.now(UTC)))
     finally:

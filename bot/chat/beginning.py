@@ -103,7 +103,7 @@ class Beginning:
             return await self._without_service(turn, line)
         given, wrong = given_by(line, service)
         look = await turn.commit(lambda books: self._drafting(turn, books).begin(service, given, pasted=False))
-        return shown(turn, replace(look, wrong=wrong), self.browse)
+        return shown(turn, replace(look, wrong=(*look.wrong, *wrong)), self.browse)
 
     async def _without_service(self, turn: Turn, line: Line) -> Reply:
         """Keep the link, if it is one, for the service that will be chosen instead."""

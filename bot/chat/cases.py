@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from bot.chat.screens.operator import Case, Reading
 from bot.chat.screens.order import OrderView
-from bot.orders import State
+from bot.orders import ASKED_AGAIN, State
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -46,7 +46,8 @@ def case_of(books: Books, ref: int, now: datetime) -> Case | None:
 def _answer(history: Sequence[tuple[int, datetime, Event]]) -> Mapping[str, Fact]:
     """Give the last answer that nobody understood, one with a number in it first: later asks may have come to less."""
     answers = [event.facts for _, _, event in reversed(history) if event.what == "answer" and "raw" in event.facts]
-    return next((facts for facts in answers if facts.get("hint")), answers[0] if answers else {})
+    telling = (facts for number in ("again", "hint") for facts in answers if facts.get(number))
+    return next(telling, answers[0] if answers else {})
 
 
 def _before(history: Sequence[tuple[int, datetime, Event]]) -> Reading | None:
@@ -74,18 +75,25 @@ def _others(books: Books, order: Order, before: Reading | None, after: Reading |
 
 
 def _called_between(books: Books, order: Order, start: datetime, end: datetime) -> bool:
-    """Whether a call was under way then: from when it began until its answer came."""
+    """Whether a call was under way then that may have taken money: from when it began until its answer came."""
     began: datetime | None = None
     for _, at, event in books.events.of_order(order.ref):
-        if event.what != "order":
-            continue
-        if event.now == State.SUBMITTING:
+        if _begins(event):
             began = at
-        elif began is not None:
-            if began <= end and start <= at:
+        elif began is not None and _ends(event):
+            if began <= end and start <= at and event.now != State.QUEUED:  # put off, it took nothing
                 return True
             began = None
     return began is not None and began <= end
+
+
+def _begins(event: Event) -> bool:
+    return event.what == ASKED_AGAIN or (event.what == "order" and event.now == State.SUBMITTING)
+
+
+def _ends(event: Event) -> bool:
+    """The answer to an ask for an order that may be there already moves it only where it proves something."""
+    return event.what == "order" or (event.what == "answer" and event.was == State.UNVERIFIED)
 
 
 def _settler(books: Books, order: Order, history: Sequence[tuple[int, datetime, Event]]) -> str | None:

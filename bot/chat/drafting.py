@@ -64,8 +64,9 @@ class Drafting:
         astray = None if link is None else astray_of(link, service)
         known = {"link": link} if link is not None and astray is None else {}
         draft = new_draft(_token(), self.person.key, service, self.now)
-        look = self._start(replace(draft, answers={**known, **(given or {})}).refreshed(service))
-        return look if astray is None else replace(look, wrong=(astray,))
+        begun = replace(draft, answers={**known, **(given or {})})
+        wrong = begun.outdated(self.now) + (() if astray is None else (astray,))
+        return replace(self._start(begun.refreshed(service, self.now)), wrong=wrong)
 
     def again(self, service: Service) -> Look:
         """Start a draft as the last one of this service; for a link that was sent since, with the same quantity."""
@@ -88,7 +89,8 @@ class Drafting:
         if old.state is DraftState.OPEN and not self._late(old):
             return self.look(old)
         again = replace(old, id=_token(), state=DraftState.OPEN, touched=self.now)
-        return self._start(again.refreshed(current(old.service.id)))
+        look = self._start(again.refreshed(current(old.service.id), self.now))
+        return replace(look, wrong=again.outdated(self.now))
 
     def step(self, draft_id: str | None, change: Callable[[Draft], Draft]) -> Look:
         """Change the draft named, or the one that is open; what is wrong with an answer is told and nothing changes."""

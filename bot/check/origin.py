@@ -10,6 +10,7 @@ from bot.panel import ErrorClass, OrderStatus, PanelError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from decimal import Decimal
 
     from bot.orders import Order
     from bot.panel import Panel, RowError
@@ -21,7 +22,7 @@ STAYS = "so the books stay where they are"
 
 
 async def check_origin(panel: Panel, url: str, orders: Sequence[Order]) -> Finding:
-    """Ask for these orders; bad unless the panel knows at least half of them, and some by more than their numbers.
+    """Ask for these orders; bad unless the panel knows at least half of them, and most by more than their numbers.
 
     Not all: a panel drops orders of long ago, and one that moved may have changed others meanwhile.
     """
@@ -36,12 +37,21 @@ async def check_origin(panel: Panel, url: str, orders: Sequence[Order]) -> Findi
     told = sum(_tells(row) for _, row in rows)
     if 2 * told < len(orders):
         return _strange(f"it tells of {told} of the newest {len(orders)} orders; {STAYS}. Try again later")
-    alike = sum(_alike(order, row) for order, row in rows)
-    if 2 * alike < len(orders):
-        return _strange(f"it knows {alike} of the newest {len(orders)} orders as the books do; {STAYS}")
-    if not any(_known_by_more(order, row) for order, row in rows):
-        return _strange(f"it tells neither charge nor start count by which it could be known; {STAYS}")
-    return Finding("panel", f"it knows {alike} of the newest {len(orders)} orders as the books do")
+    return _compared(rows)
+
+
+def _compared(rows: Sequence[tuple[Order, OrderStatus | RowError | None]]) -> Finding:
+    """Compare what it tells of each order with what the books say."""
+    figures = [_figures(order, row) for order, row in rows if isinstance(row, OrderStatus)]
+    differing = sum(any(there != here for there, here in pairs) for pairs in figures)
+    alike, compared = len(figures) - differing, sum(map(bool, figures))
+    if 2 * alike < len(rows):
+        return _strange(f"it knows {alike} of the newest {len(rows)} orders as the books do; {STAYS}")
+    if compared == differing:
+        return _strange(f"no charge and no start count that it tells stands in the books too; {STAYS}")
+    if 2 * differing > compared:
+        return _strange(f"of {differing} among {compared} orders it tells other figures than the books; {STAYS}")
+    return Finding("panel", f"it knows {alike} of the newest {len(rows)} orders as the books do")
 
 
 def _strange(words: str) -> Finding:
@@ -53,13 +63,7 @@ def _tells(row: OrderStatus | RowError | None) -> bool:
     return isinstance(row, OrderStatus) or (row is not None and row.error is ErrorClass.ORDER_NOT_FOUND)
 
 
-def _alike(order: Order, row: OrderStatus | RowError | None) -> bool:
-    return isinstance(row, OrderStatus) and (None in {row.charge, order.charge} or row.charge == order.charge)
-
-
-def _known_by_more(order: Order, row: OrderStatus | RowError | None) -> bool:
-    """Whether a figure agrees that is no zero: panels write one for what they do not tell."""
-    if not isinstance(row, OrderStatus):
-        return False
+def _figures(order: Order, row: OrderStatus) -> list[tuple[Decimal | int, Decimal | int]]:
+    """Pair what it tells with what the books say, where both say something: a zero is what panels do not tell."""
     pairs = ((row.charge, order.charge), (row.start_count, order.start_count))
-    return any(there and there == here for there, here in pairs)
+    return [(there, here) for there, here in pairs if there and here]

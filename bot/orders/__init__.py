@@ -2,7 +2,7 @@
 
 from bot.orders.asking import REFILLABLE, just_taken, may_ask, refused_until, shut
 from bot.orders.books import Books, Call, Event, Figures, Known, Store
-from bot.orders.claims import SHUT_OUT
+from bot.orders.claims import ASKED_AGAIN, SHUT_OUT
 from bot.orders.copied import mark_copy, take_up_copy
 from bot.orders.desk import Already, Answer, Changed, Confirmed, Desk, Tap, seal
 from bot.orders.draft import Difference, Draft, DraftState, new_draft
@@ -38,6 +38,7 @@ from bot.orders.windows import Windows, ends_soon, refill_until
 from bot.people import NOT_FOUND
 
 __all__ = [
+    "ASKED_AGAIN",
     "LASTING",
     "LONGEST_WAIT",
     "NOT_FOUND",

@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 VALUED = "valued"
 """In the journal of a call: the name under which it carried the value by which the panel knows a repetition."""
 
+ASKED_AGAIN = "again"
+"""What it is called in the history when the panel is asked for an order that it may have already."""
+
 SHUT_OUT = "shut_out"
 """Why a refill or cancel is refused here: whoever asked for it was shut out before it was sent."""
 
@@ -104,7 +107,9 @@ def _claim_unverified(books: Books, now: datetime, policy: Policy) -> Order | No
         if _may_be_repeated(books, order, now, policy):
             job = replace(order, attempts=order.attempts + 1, due=now + policy.stale)
             books.orders.save(job, was=State.UNVERIFIED)
-            books.events.add(Event(order.ref, "lane", "again", order.state, order.state, {"asked": job.attempts}), now)
+            books.events.add(
+                Event(order.ref, "lane", ASKED_AGAIN, order.state, order.state, {"asked": job.attempts}), now
+            )
             return job
         books.orders.save(replace(order, due=None), was=State.UNVERIFIED)
     return None

@@ -115,7 +115,7 @@ class Desk:
     def _changed(self, books: Books, draft: Draft, tap: Tap, now: datetime) -> Changed | None:
         difference = draft.difference(tap.current)
         if difference is not None and tap.current is not None:
-            fresh = replace(draft.refreshed(tap.current), touched=now)
+            fresh = replace(draft.refreshed(tap.current, now), touched=now)
             books.drafts.put(fresh)
             return Changed(fresh, difference)
         if difference is not None or seal(draft) != tap.seal or not draft.ready:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from bot.orders.claims import ASKED_AGAIN
 from bot.orders.evidence import (
     EVERYWHERE,
     FEWEST,
@@ -37,7 +38,7 @@ STEP = timedelta(seconds=2)
 """So far the time may go apart from a clock that nobody sets, and two events that were written at once from another."""
 ENDS = frozenset({"lane", "start"})
 """Who writes down that a call has ended: the lane that made it, or the start after the one that cut it off."""
-LANE, PROBE, AGAIN = "lane", "probe", "again"
+LANE, PROBE = "lane", "probe"
 NONE = timedelta()
 
 
@@ -146,7 +147,7 @@ def _doubtful(books: Books, order: Order, policy: Policy, since: datetime) -> Do
     history = books.events.of_order(order.ref)
     calls = [at for _, at, event in history if event.now == State.SUBMITTING != event.was]
     # What is asked again is written down when it begins, and may be cut off without an end.
-    waits = {AGAIN: policy.stale}
+    waits = {ASKED_AGAIN: policy.stale}
     ends = [at + waits.get(event.what, NONE) for _, at, event in history if event.actor in ENDS] or [order.changed]
     looks = [at for _, at, event in history if event.what == "look"]
     hints = [str(event.facts["hint"]) for _, _, event in history if event.facts.get("hint") is not None]

@@ -179,15 +179,20 @@ class Draft:
         )
         return found if found != Difference() else None
 
-    def refreshed(self, current: Service) -> Draft:
-        """The draft over the service as it is now; answers that no longer fit are asked again."""
+    def refreshed(self, current: Service, now: datetime) -> Draft:
+        """The draft over the service as it is now; answers that fit no more, or not now, are asked again."""
         form = form_of(current)
         if form is None:
             raise _unknown()
         answers: dict[str, str] = {}
         for field in form.every_field():
-            answers |= _kept(form, field, current, {**answers, **_only(self.answers, field.key)})
+            answers |= _kept(form, field, current, {**answers, **_only(self.answers, field.key)}, now)
         return replace(self, service=current, asking=None, answers=_whole_options(form, current, answers))
+
+    def outdated(self, now: datetime) -> tuple[Told, ...]:
+        """Why answers are none any more at this moment; `refreshed` leaves them out."""
+        known = (field for field in self._form.every_field() if field.key in self.answers)
+        return tuple(why for field in known if (why := _outdated(field, self.answers[field.key], now)) is not None)
 
     @property
     def _form(self) -> Form:
@@ -223,6 +228,14 @@ def _pair(old: tuple[int, int], new: tuple[int, int]) -> tuple[tuple[int, int], 
     return (old, new) if old != new else None
 
 
+def _outdated(field: Field, answer: str, now: datetime) -> Told | None:
+    try:
+        field.check(answer, now)
+    except Told as why:
+        return why
+    return None
+
+
 def _only(answers: Answers, key: str) -> Answers:
     return {key: answers[key]} if key in answers else {}
 
@@ -239,7 +252,7 @@ def _pruned(form: Form, service: Service, answers: Answers) -> Answers:
     return {key: text for key, text in kept.items() if key not in idle}
 
 
-def _kept(form: Form, field: Field, service: Service, answers: Answers) -> Answers:
+def _kept(form: Form, field: Field, service: Service, answers: Answers, now: datetime) -> Answers:
     """The field's answer where it is still good beside the ones before it, otherwise nothing."""
     if field.key not in answers or not field.applies(answers):
         return {}
@@ -248,7 +261,7 @@ def _kept(form: Form, field: Field, service: Service, answers: Answers) -> Answe
         form.check(service, {**answers, **answer})
     except Told:
         return {}
-    return answer
+    return {} if _outdated(field, answer[field.key], now) else answer
 
 
 def _whole_options(form: Form, service: Service, answers: Answers) -> Answers:

@@ -208,8 +208,8 @@ class Clerk:
             raise Told("Line {line} has the same service and link.", line=before)
         if self.desk.same_target(books, draft):
             raise Told("There is an open order of this service for the same link already.")
-        cap, price = self.desk.policy.limits.order, draft.price or ZERO
-        if cap and price > cap:
+        cap, price = self.desk.policy.limits.one, draft.price or ZERO
+        if cap is not None and price > cap:
             raise Told("One order may cost at most {cap} here; this one is {price}.",
                        cap=Money(cap, self.currency), price=Money(price, self.currency))  # fmt: skip
 

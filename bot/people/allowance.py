@@ -93,7 +93,10 @@ def reserve(totals: Totals, spending: Spending, allowance: Allowance | None, lim
     if rest is not None and amount > rest:
         raise Told("This order is {price}, and your allowance has {left} left.",
                    price=Money(amount, currency), left=Money(max(rest, ZERO), currency))  # fmt: skip
-    if limits.day and held[EVERYBODY, Period.DAY.name_at(now)] + amount > limits.day:
+    today = held[EVERYBODY, Period.DAY.name_at(now)]
+    if 0 < limits.day <= today:
+        raise Told("The desk has spent what it may spend today. Please try again tomorrow.")
+    if limits.day and today + amount > limits.day:
         raise Told("This order is more than the desk may still spend today: try a smaller one, or again tomorrow.")
     for (owner, period), total in held.items():
         totals.put(owner, period, total + amount)

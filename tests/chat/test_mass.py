@@ -238,3 +238,12 @@ async def test_a_sheet_that_is_older_than_a_draft_lasts_is_shown_anew_before_any
     await olga.wait_for("2 orders were confirmed.")
     await desk.settled()
     assert desk.added() == 2
+
+
+async def test_a_line_above_what_the_desk_may_spend_in_a_day_is_a_bad_one(closed_desk):
+    closed_desk.settings["day_cap"] = "30"
+    await closed_desk.open()
+    sheet = await sent(closed_desk.olga, f"101 | {LINKS[0]} | 100\n101 | {LINKS[1]} | 1000")
+    assert "One order may cost at most $30.00 here; this one is $250.00." in sheet.text
+    closed_desk.olga.tap("Confirm 1 order", message=sheet)
+    await closed_desk.olga.wait_for("1 order was confirmed.")

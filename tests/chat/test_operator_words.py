@@ -182,3 +182,9 @@ def test_a_case_without_evidence_says_so():
 )
 def test_numbers_that_fit_a_button(panel_id, fits):
     assert fits_a_button(panel_id) is fits
+
+
+@pytest.mark.parametrize("state", [State.QUEUED, State.SUBMITTING])
+def test_an_order_that_is_still_on_its_way_is_not_called_settled(state):
+    found = replace(a_case(None, None), view=OrderView(an_order(ref=2, state=state, draft="d"), (), NOW))
+    assert "Settled" not in case(found, WORDS).text.plain

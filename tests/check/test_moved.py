@@ -68,7 +68,7 @@ def knows_numbers_only(panel):
     panel.dialect = replace(panel.dialect, charged=False)
     for order in panel.orders.values():
         order.start_count = 0
-    return f"it tells neither charge nor start count by which it could be known; {STAYS}"
+    return f"no charge and no start count that it tells stands in the books too; {STAYS}"
 
 
 @pytest.mark.parametrize("change", [knows_none, charges_otherwise, knows_numbers_only])
@@ -113,7 +113,16 @@ async def test_a_panel_that_does_not_answer(there):
 
 
 async def test_books_without_orders(setup):
+    async with setup.world.bot() as bot:
+        await setup.world.quiet(bot)
     assert await moved(setup) == (0, [TAKES, GO_ON])
+
+
+async def test_no_books(setup):
+    """A wrong folder or DATABASE_URL is no success."""
+    code, lines = await moved(setup)
+    assert (code, lines) == (2, ["there are no books at DATABASE_URL: is it the one that `run` uses, and the folder?"])
+    assert not list(setup.world.folder.glob("**/*.db"))
 
 
 async def test_beside_a_running_bot(there):

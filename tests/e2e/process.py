@@ -156,7 +156,7 @@ class Process:
         """Wait until something is so; the process must live until then."""
         late = time.monotonic() + seconds
         while not ready():
-            assert self.running, f"ended ({self.handle.poll()}) before {what}:\n{self.said()[-2000:]}"
+            assert self.running or ready(), f"ended ({self.handle.poll()}) before {what}:\n{self.said()[-2000:]}"
             assert time.monotonic() < late, f"no {what} within {seconds} s:\n{self.said()[-2000:]}"
             await asyncio.sleep(every)
 

@@ -63,6 +63,50 @@ async def test_a_call_under_way_between_the_readings_is_named(bench, pair, began
     assert [one.ref for one in found.others] == ([other] if named else [])
 
 
+async def test_an_order_that_was_put_off_then_took_no_money_then(bench, pair):
+    """Whatever it was placed for later, it must not silence the warning."""
+    unclear, other = pair
+
+    def work(books):
+        write(books, other, 13, SENT)
+        write(books, other, 14, (State.SUBMITTING, State.QUEUED))
+        write(books, other, 40, SENT)
+        write(books, other, 41, TAKEN)
+        return case_of(books, unclear, bench.now)
+
+    assert (await bench.store.write(work)).others == ()
+
+
+@pytest.mark.parametrize(("asked", "named"), [(12, True), (22, False)], ids=["between", "later"])
+async def test_an_ask_for_what_may_be_there_already_is_a_call_too(bench, pair, asked, named):
+    unclear, other = pair
+    doubt = (State.UNVERIFIED, State.UNVERIFIED)
+
+    def work(books):
+        write(books, other, 2, SENT)
+        write(books, other, 3, UNCLEAR)
+        books.events.add(Event(other, "lane", "again", *doubt, {"asked": 1}), NOON + asked * SECOND)
+        books.events.add(Event(other, "lane", "answer", *doubt, {"raw": "?"}), NOON + (asked + 1) * SECOND)
+        return case_of(books, unclear, bench.now)
+
+    found = await bench.store.write(work)
+    assert [one.ref for one in found.others] == ([other] if named else [])
+
+
+async def test_a_number_given_twice_is_shown_whatever_was_answered_before(bench, pair):
+    unclear, _ = pair
+    doubt = (State.UNVERIFIED, State.UNVERIFIED)
+
+    def work(books):
+        hint = {"raw": "odd 77", "http": 200, "hint": "77"}
+        for second, facts in ((18, hint), (30, {"raw": "", "again": "23501"})):
+            books.events.add(Event(unclear, "lane", "answer", *doubt, facts), NOON + second * SECOND)
+        return case_of(books, unclear, bench.now)
+
+    found = await bench.store.write(work)
+    assert (found.again, found.hint) == ("23501", None)
+
+
 async def test_what_is_asked_again_may_last_as_long_as_any_call(bench, pair):
     unclear, _ = pair
     policy = replace(bench.policy, probe=True, parameter="value", stale=timedelta(minutes=5))

@@ -8,7 +8,7 @@ from bot import settings as knobs
 from bot import verbs
 from bot.orders import Batch, DraftState, Kind, RequestState, State, Submitter, mark_copy, recover, take_up_copy
 from bot.people import Person, Role
-from bot.store import Store, backup
+from bot.store import Store, StoreError, backup, migrate
 from tests.orders.conftest import NOON
 from tests.store.things import an_order, ann
 
@@ -124,11 +124,15 @@ async def test_numbers_of_orders_made_after_the_copy_are_not_given_again(store, 
     assert await store.write(work) == orders + 10_001
 
 
-async def test_whoever_put_a_copy_back_that_does_not_say_so_says_it(sqlite_url, capsys):
-    settings = knobs.load(needs=knobs.BOOKS, env_file=None, database_url=sqlite_url)
+async def test_whoever_put_a_copy_back_that_does_not_say_so_says_it(tmp_path, capsys):
+    url = f"sqlite:///{tmp_path}/put-back.db"
+    settings = knobs.load(needs=knobs.BOOKS, env_file=None, database_url=url)
+    with pytest.raises(StoreError, match="no books"):
+        await verbs.restored(settings)
+    await migrate(url)
     assert await verbs.restored(settings) == 0
     assert "left to the operators" in capsys.readouterr().out
-    store = await Store.open(sqlite_url)
+    store = await Store.open(url)
     olga = Person("olga", 9, "Olga", Role.OPERATOR)
     await store.write(lambda books: (books.people.add(olga), take_up_copy(books, NOON)))
     told = await store.read(lambda books: books.notices.waiting(NOON, limit=9))

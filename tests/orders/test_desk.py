@@ -112,6 +112,15 @@ async def test_what_is_left_for_the_day_may_be_enough_for_less(bench):
     assert isinstance(await bench.confirm(ann, other), Confirmed)
 
 
+async def test_a_day_on_which_all_is_spent_asks_for_no_smaller_order(bench):
+    bench.desk = Desk(Policy(limits=Limits(day=Decimal(25))))
+    ann = await bench.person()
+    assert isinstance(await bench.confirm(ann, await bench.draft(ann)), Confirmed)
+    other = await bench.draft(ann, link="https://instagram.com/other", name="small")
+    with pytest.raises(Told, match="The desk has spent what it may spend today"):
+        await bench.confirm(ann, other)
+
+
 async def test_an_allowance_is_met_to_the_cent(bench):
     ann = await bench.person(amount=Decimal("25.00"))
     assert isinstance(await bench.confirm(ann, await bench.draft(ann)), Confirmed)

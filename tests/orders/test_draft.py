@@ -213,7 +213,7 @@ def test_a_difference_is_what_was_not_shown(current, difference):
 def test_an_option_in_use_that_is_withdrawn_is_a_difference():
     dripped = filled().option("dripfeed").answer("2", LATER).answer("30", LATER)
     assert dripped.difference(changed(dripfeed=False)) == Difference(lost=("dripfeed",))
-    fresh = dripped.refreshed(changed(dripfeed=False))
+    fresh = dripped.refreshed(changed(dripfeed=False), LATER)
     assert (fresh.ready, fresh.total) == (True, 200)
 
 
@@ -229,20 +229,20 @@ def test_an_option_in_use_that_is_withdrawn_is_a_difference():
     ids=["rate", "max", "min", "package", "comments"],
 )
 def test_a_refreshed_draft_asks_again_for_what_no_longer_fits(current, pending):
-    draft = filled().edit("link").refreshed(current)
+    draft = filled().edit("link").refreshed(current, LATER)
     assert (draft.service, asked(draft), draft.link) == (current, pending, LINK)
     assert draft.difference(current) is None
 
 
 def test_a_refreshed_draft_drops_runs_that_no_longer_fit():
     dripped = filled().option("dripfeed").answer("5", LATER).answer("30", LATER)
-    fresh = dripped.refreshed(changed(max=600))
+    fresh = dripped.refreshed(changed(max=600), LATER)
     assert fresh.answers == {"link": LINK, "quantity": "200"}
 
 
 def test_a_draft_is_not_refreshed_to_an_unknown_type():
     with pytest.raises(Told, match="choose another"):
-        filled().refreshed(changed(type="custom_replies"))
+        filled().refreshed(changed(type="custom_replies"), LATER)
 
 
 GOOD = {
@@ -272,7 +272,8 @@ def good_answer(draft):
 
 
 @pytest.mark.parametrize(
-    ("day", "taken"), [("31/12/2029", False), ("01/01/2030", True), ("02/01/2030", True), ("03/02/2031", True)]
+    ("day", "taken"),
+    [("31/12/2029", False), ("1/1/0999", False), ("01/01/2030", True), ("02/01/2030", True), ("03/02/2031", True)],
 )
 def test_a_subscription_ends_on_no_day_that_is_over_everywhere(day, taken):
     draft = new_draft("d1", "p1", changed(type="subscriptions"), NOW)
@@ -284,6 +285,20 @@ def test_a_subscription_ends_on_no_day_that_is_over_everywhere(day, taken):
         return
     with pytest.raises(Told, match="This day is over"):
         draft.answer(day, LATER)
+
+
+def test_a_last_day_that_is_over_when_it_is_ordered_again_is_left_out_and_told():
+    draft = new_draft("d1", "p1", changed(type="subscriptions"), NOW)
+    while draft.pending:
+        draft = draft.answer(good_answer(draft), LATER)
+    draft = draft.option("last_day").answer("03/02/2030", LATER)
+    soon, late = NOW + timedelta(days=30), NOW + timedelta(days=40)
+    assert draft.refreshed(draft.service, soon).answers["expiry"] == "03/02/2030"
+    assert draft.outdated(soon) == ()
+    assert "expiry" not in draft.refreshed(draft.service, late).answers
+    assert [why.message for why in draft.outdated(late)] == [
+        "This day is over. Please send a later one as day/month/year, for example 31/12/2030."
+    ]
 
 
 WORDS = st.sampled_from([*GOOD.values(), "100", "200", "500", "2", "1", "1e3", "nonsense", ""]) | st.text(max_size=9)
@@ -314,6 +329,8 @@ def step(draft, name, value):
         return draft.answer(value, LATER)
     if name == "back":
         return draft.back()
+    if name == "refreshed":
+        return draft.refreshed(value, LATER)
     return getattr(draft, name)(value)
 
 

@@ -136,6 +136,7 @@ def test_any_quantity_is_within_the_limits_or_told(text, low, high):
         ("subscriptions", "delay", "15", "15"),
         ("subscriptions", "expiry", "1/2/2030", "01/02/2030"),
         ("subscriptions", "expiry", "01.02.2030", "01/02/2030"),
+        ("subscriptions", "expiry", "1/2/0999", "01/02/0999"),
         ("custom_comments_package", "comments", "nice\n\n  \nwow 👨\u200d💻", "nice\nwow 👨\u200d💻"),
     ],
     ids=lambda value: ascii(value)[:30],

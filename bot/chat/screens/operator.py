@@ -221,6 +221,8 @@ def _codes(orders: Sequence[Order]) -> Html:
 
 def _settled(found: Case, words: Words) -> Html:
     state = state_words(found.view.order, words)
+    if found.view.order.state in {State.QUEUED, State.SUBMITTING}:
+        return state
     if found.by is None:
         return words("Settled: {state}", state=state)
     return words("Settled by {name}: {state}", name=found.by, state=state)

@@ -149,9 +149,10 @@ def day(text: str, _service: Service) -> str:
     """A date as API v2 writes it: dd/mm/yyyy."""
     found = _DATE.fullmatch(text.strip())
     try:
-        return date(int(found[3]), int(found[2]), int(found[1])).strftime("%d/%m/%Y") if found else _no_day()
+        said = date(int(found[3]), int(found[2]), int(found[1])) if found else _no_day()
     except ValueError:
         return _no_day()
+    return f"{said:%d/%m}/{said.year:04}"  # a year of before 1000 loses its zeros otherwise
 
 
 def not_over(answer: str, now: datetime) -> None:
