@@ -24,6 +24,7 @@ REQUIRED = ("telegram_token", "panel_url", "panel_key", "operator_ids")
 # What `ledger`, `migrate` and `backup` read; whatever else is missing or wrong is not their trouble.
 BOOKS = ("database_url", "log_level", "log_format")
 
+PORTS = {"http": 80, "https": 443}
 _ENGINES = ("sqlite", "sqlite+aiosqlite", "sqlite+pysqlite", "postgres", "postgresql", "postgresql+asyncpg")
 _PASSWORD = re.compile(r"://[^:/@]*:([^@/]*)@")
 _USER_ID = re.compile(r"[1-9][0-9]{0,15}")
@@ -173,9 +174,9 @@ class Settings(BaseSettings):
 
     @property
     def panel_mark(self) -> str:
-        """What tells one panel's address from another's, and nobody what it is; a new key or port is the same panel."""
+        """What tells one panel's address from another's, and nobody what it is; a new key is the same panel."""
         parts = urlsplit(self.panel_url)
-        named = f"{parts.hostname}{parts.path.rstrip('/')}"
+        named = f"{parts.hostname}:{parts.port or PORTS.get(parts.scheme)}{parts.path.rstrip('/')}?{parts.query}"
         return hashlib.blake2b(named.encode(), digest_size=16).hexdigest()
 
 

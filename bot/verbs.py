@@ -94,6 +94,8 @@ async def sandbox(*, port: int, data: str | None) -> int:
             raise knobs.SettingsError(f"Port {port} cannot be used ({taken.strerror}); try --port 0.") from None
         settings = _sandboxed(addresses, Path(data or temporary))
         logs.setup(settings.log_level, settings.log_format, settings.secrets)
+        if data is not None:
+            await _follow(settings)
         app = App(settings)
 
         async def greet() -> None:
@@ -104,6 +106,15 @@ async def sandbox(*, port: int, data: str | None) -> int:
             return await _serve(app, stopped, greet=greet)
         finally:
             await world.stop()
+
+
+async def _follow(settings: Settings) -> None:
+    """Have kept books go on with this sandbox's panel: it is one and the same, whatever port it has today."""
+    books = await database.Store.open(settings.database_url)
+    try:
+        await books.write(lambda books: books.origin.move(settings.panel_mark, datetime.now(UTC)))
+    finally:
+        await books.close()
 
 
 def _sandboxed(addresses: Addresses, folder: Path) -> Settings:

@@ -189,3 +189,19 @@ def test_rows_tell_name_default_and_description():
     assert by_name["POLL_SECONDS"][0] == "60"
     assert by_name["WEBHOOK_URL"][0] == "empty"
     assert all(description and "\n" not in description for _, description in by_name.values())
+
+
+@pytest.mark.parametrize(
+    ("other", "same"),
+    [
+        ("https://panel.example/api/v2/", True),
+        ("https://panel.example:443/api/v2", True),
+        ("https://panel.example:8443/api/v2", False),
+        ("https://panel.example/api/v3", False),
+        ("https://panel.example/api/v2?shop=2", False),
+        ("https://other.example/api/v2", False),
+    ],
+)
+def test_what_is_another_panel(other, same):
+    marks = {load(env_file=None, panel_url=url).panel_mark for url in ("https://panel.example/api/v2", other)}
+    assert (len(marks) == 1) is same

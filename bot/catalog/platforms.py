@@ -29,11 +29,29 @@ class Platform:
 
 # Where two words begin at the same letter the earlier row wins: «google play» before «google».
 PLATFORMS = (
-    Platform("instagram", "Instagram", "📷", "insta*|ig|igtv|инстаграм*", "instagram.com instagr.am ig.me"),
-    Platform("youtube", "YouTube", "▶️", "you tube*|yt|ytb|ютуб*", "youtube.com youtu.be"),
-    Platform("tiktok", "TikTok", "🎵", "tik tok*|douyin*|тик ток*", "tiktok.com douyin.com"),
-    Platform("telegram", "Telegram", "✈️", "telegram*|tg|телеграм*", "t.me telegram.me telegram.org fragment.com"),
-    Platform("facebook", "Facebook", "👥", "facebook*|fb|фейсбук*", "facebook.com fb.com fb.me fb.watch m.me"),
+    Platform(
+        "instagram",
+        "Instagram",
+        "📷",
+        "insta*|ig|igtv|инстаграм*|инста|[إا]نستا?[غقجك]رام*|[إا]نستا|इंस्टा*",
+        "instagram.com instagr.am ig.me",
+    ),
+    Platform("youtube", "YouTube", "▶️", "you tube*|yt|ytb|ю туб*|يوتيوب*|यूट्यूब*", "youtube.com youtu.be"),
+    Platform("tiktok", "TikTok", "🎵", "tik tok*|douyin*|тик ток*|تيك توك*|टिकटॉक*", "tiktok.com douyin.com"),
+    Platform(
+        "telegram",
+        "Telegram",
+        "✈️",
+        "telegram*|tg|тг|телеграм*|телега|تيل[يغج]*|تل[غج]رام*|टेलीग्राम*",
+        "t.me telegram.me telegram.org fragment.com",
+    ),
+    Platform(
+        "facebook",
+        "Facebook",
+        "👥",
+        "facebook*|fb|фейсбук*|фб|فيس بوك*|फेसबुक*|फ़ेसबुक*",
+        "facebook.com fb.com fb.me fb.watch m.me",
+    ),
     Platform("spotify", "Spotify", "🎧", "spotify*", "spotify.com spotify.link"),
     Platform(
         "twitch_kick",

@@ -11,6 +11,7 @@ from functools import cache
 from itertools import pairwise, takewhile
 from typing import TYPE_CHECKING
 
+from bot.catalog.kinds import kinds_of
 from bot.catalog.platforms import BY_KEY, fold, platform_of
 
 if TYPE_CHECKING:
@@ -20,7 +21,8 @@ if TYPE_CHECKING:
 
 MAX_QUERY = 64
 MAX_WORDS = 8
-_WORD = re.compile(r"[^\W_]+")
+_WORD = re.compile(r"(?:[^\W_]|[\u064b-\u0652\u0670\u0900-\u0903\u093a-\u094f\u0962\u0963])+")
+"""With the vowel signs of Arabic and Hindi, which count as no letters and would cut their words."""
 _TYPO_LETTERS = 4  # a shorter word has too many neighbours
 _TYPO_CANDIDATES = 40
 _TYPO_LIKENESS = 0.75
@@ -72,9 +74,11 @@ class Index:
         return joined
 
     def _hits(self, word: str) -> Hits:
-        similar = self._beginning_with(word) or ([] if word in self._postings else self._resembling(word))
+        kinds = kinds_of(word)
+        similar = self._beginning_with(word) or ([] if word in self._postings or kinds else self._resembling(word))
+        similar += [other for kind in kinds for other in self._beginning_with(kind)] + [*kinds]
         exact = frozenset(self._postings.get(word, ()))
-        return Hits(exact, exact.union(self._of_brand(word), *(self._postings[other] for other in similar)))
+        return Hits(exact, exact.union(self._of_brand(word), *(self._postings.get(other, ()) for other in similar)))
 
     def _of_brand(self, word: str) -> Sequence[int]:
         """«yt» and «инстаграм» mean everything of that brand, whatever its services are called."""

@@ -9,6 +9,8 @@ from bot.errors import Told
 from bot.people import Allowance, Period
 
 AMOUNT = re.compile(r"(?P<whole>[0-9]{1,12})(?:[.,](?P<part>[0-9]{1,8}))?")
+SIGN = re.compile(r"^[$€£₽₹₺¥₴₦]\s*|\s*[$€£₽₹₺¥₴₦]$")
+"""There is one currency here, so its sign says nothing; letters are not taken away, for «25k» is no 25."""
 THOUSANDS = 3
 """So many digits after a point or comma may as well be thousands."""
 
@@ -28,7 +30,7 @@ def allowance_of(period: str, amount: str) -> Allowance:
     chosen = period_of(period)
     if chosen is Period.UNLIMITED:
         return Allowance(chosen)
-    typed = AMOUNT.fullmatch(amount)
+    typed = AMOUNT.fullmatch(amount := SIGN.sub("", amount.strip()))
     if typed is None or not Decimal(amount.replace(",", ".")):
         raise Told("The amount must be a number above 0, for example: 25.")
     if typed["whole"].strip("0") and len(typed["part"] or "") == THOUSANDS:

@@ -12,16 +12,18 @@ from cachetools import TTLCache
 
 from bot.chat.browse import is_link
 from bot.chat.routes import on_message
+from bot.chat.screen import Reply, Screen
+from bot.chat.screens.browse import home
 from bot.orders import is_list, read_line
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
-    from bot.chat.screen import Reply
     from bot.chat.turn import Turn
 
     Answer = Callable[[Turn, str], Awaitable[Reply]]
 
+CANCEL = "cancel"
 MOST, SECONDS = 1000, 300.0
 
 
@@ -44,8 +46,13 @@ class Asked:
         self._answers[turn.person.key] = Wish(answer, fits or _for_no_order)
 
     def awaits(self, turn: Turn) -> bool:
-        """Whether this turn is an answer; a tap, a command or a file is none, and mostly no link and no order line."""
+        """Whether this turn is an answer, or takes the question back.
+
+        A tap, another command or a file is no answer, and mostly no link and no order line is one.
+        """
         wish = self._answers.get(turn.person.key)
+        if wish is not None and turn.said.command == CANCEL:
+            return True
         if on_message(turn) and turn.text and wish is not None and wish.fits(turn.text):
             return True
         self._answers.pop(turn.person.key, None)
@@ -54,6 +61,10 @@ class Asked:
     async def answered(self, turn: Turn) -> Reply:
         """Hand the text to the step that waits for it, which may ask again; raises `Told` where it is no answer."""
         wish = self._answers[turn.person.key]
+        if turn.said.command == CANCEL:
+            del self._answers[turn.person.key]
+            said = turn.words("The question is taken back: nothing was changed and nothing was sent.")
+            return Reply(Screen(said, ((home(turn.words),),)))
         reply = await wish.answer(turn, (turn.text or "").strip())
         if self._answers.get(turn.person.key) is wish:
             del self._answers[turn.person.key]

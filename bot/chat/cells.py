@@ -70,11 +70,17 @@ def cell(value: Cell) -> str:
         case datetime():
             return value.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
         case Decimal():
-            return f"{value:f}"
+            return _amount(value)
         case int():
             return str(value)
     # A spreadsheet may drop what it does not show, and then the formula stands first after all.
     return f"'{value}" if value[:1] in FORMULA or clean(value)[:1] in FORMULA else value
+
+
+def _amount(amount: Decimal) -> str:
+    """Every digit, and the same amount in the same way, however many zeros the panel wrote behind it."""
+    whole, _, part = f"{amount:f}".partition(".")
+    return f"{whole}.{part.rstrip('0').ljust(2, '0')}"
 
 
 def _written(rows: Iterable[Iterable[str]]) -> bytes:

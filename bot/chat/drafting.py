@@ -104,6 +104,8 @@ class Drafting:
         except Told as told:
             return replace(self.look(draft), told=told)
         self.books.drafts.put(changed)
+        if changed.link not in {None, draft.link}:
+            self.books.habits.unpaste(self.person.key)  # what was typed for this order counts, not what was sent before
         return self.look(changed)
 
     def drop(self, draft_id: str | None = None) -> Look:

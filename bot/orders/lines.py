@@ -120,15 +120,15 @@ def _counted(parts: Sequence[str]) -> bool:
     return len(parts) == max(_PARTS) and _NUMBER.fullmatch(parts[-1]) is not None
 
 
-def rows_of(text: str) -> list[str]:
-    """Read the lines that are not blank."""
-    return [row.strip() for row in text.splitlines() if row.strip()]
+def rows_of(text: str) -> list[tuple[int, str]]:
+    """Read the lines that are not blank, each with its number in the text."""
+    return [(number, row.strip()) for number, row in enumerate(text.splitlines(), 1) if row.strip()]
 
 
 def is_list(text: str, known: Callable[[str], bool]) -> bool:
     """Tell whether most of several lines are orders."""
     rows = rows_of(text)
-    return len(rows) > 1 and 2 * sum(read_line(row, known) is not None for row in rows) > len(rows)
+    return len(rows) > 1 and 2 * sum(read_line(row, known) is not None for _, row in rows) > len(rows)
 
 
 def given_by(line: Line, service: Service) -> tuple[Mapping[str, str], Sequence[Told]]:
@@ -172,7 +172,7 @@ class Clerk:
                 count=len(rows),
             )
         seen: dict[tuple[str, str], int] = {}
-        left_over = (pair for pair in enumerate(rows, 1) if not _was_ordered(books, batch, pair[0]))
+        left_over = (pair for pair in rows if not _was_ordered(books, batch, pair[0]))
         return Sheet(tuple(self._looked_at(books, batch, pair, seen) for pair in left_over))
 
     def _looked_at(

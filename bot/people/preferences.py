@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 
 DAY = 24 * 60
 MINUTE = timedelta(minutes=1)
-_HOURS = re.compile(r"([0-9]{1,2})(?:[:.]([0-9]{2}))?\s*(?:-|–|—|to|до|\s)\s*([0-9]{1,2})(?:[:.]([0-9]{2}))?")
+_TIME = r"([0-9]{1,2})(?:[:.]([0-9]{2}))?\s*([ap])?(?(%d)\.?m\.?)"
+_HOURS = re.compile((_TIME % 3) + r"\s*(?:-|–|—|to|до|\s)\s*" + (_TIME % 6))
 
 
 class Telling(enum.StrEnum):
@@ -57,17 +58,22 @@ class Quiet:
 
 
 def read_hours(text: str) -> Quiet | None:
-    """Read «22-8» or «22:30 - 07:15» as typed; None where it is no such thing."""
+    """Read «22-8», «22:30 - 07:15» or «10 pm - 8 am» as typed; None where it is no such thing."""
     typed = _HOURS.fullmatch(text.strip().casefold())
     if typed is None:
         return None
-    first, first_minutes, last, last_minutes = (int(part or 0) for part in typed.groups())
-    if max(first, last) > 24 or max(first_minutes, last_minutes) >= 60:  # noqa: PLR2004 - a day's hours, an hour's minutes
+    start, end = _minute(*typed.groups()[:3]), _minute(*typed.groups()[3:])
+    return None if start is None or end is None or start == end else Quiet(start, end)
+
+
+def _minute(hour: str, minutes: str | None, half: str | None) -> int | None:
+    """Count from midnight; None where no clock shows such a time."""
+    typed, past = int(hour), int(minutes or 0)
+    if half is None:
+        return (typed * 60 + past) % DAY if typed <= 24 and past < 60 else None  # noqa: PLR2004 - hours, minutes
+    if not 1 <= typed <= 12 or past >= 60:  # noqa: PLR2004 - as above
         return None
-    try:
-        return Quiet((first * 60 + first_minutes) % DAY, (last * 60 + last_minutes) % DAY)
-    except ValueError:
-        return None
+    return typed % 12 * 60 + past + (DAY // 2 if half == "p" else 0)
 
 
 @dataclass(frozen=True, slots=True)

@@ -237,3 +237,14 @@ async def test_in_a_group_there_is_only_the_hint(desk, olga):
         await desk.idle()
     assert all("private" in told.text for told in room.chat.told)
     assert len(room.chat.told) == 2
+
+
+async def test_cancel_takes_the_question_back_and_says_so(desk, olga):
+    olga.say("/broadcast")
+    await olga.wait_for("Please send the text")
+    olga.say("/cancel")
+    await olga.wait_for("The question is taken back: nothing was changed and nothing was sent.")
+    olga.say("tiktok")
+    await olga.wait_for("“tiktok”")
+    olga.say("/cancel")
+    await olga.wait_for("No order is open")

@@ -78,7 +78,7 @@ def test_a_line_says_everything_and_numbers_are_numbers():
     line = lines_of([record(name='Ann, the "first"', made=made, charge=Decimal("-0.5"), price=Decimal("1E+3"))])
     assert line == (
         b'24BH,2026-03-01T18:30:00Z,"Ann, the ""first""",101,Followers,https://example.com/p,1000,placed,completed,'
-        b"2350112,1000,-0.5,USD,2026-03-01T13:30:15Z\r\n"
+        b"2350112,1000.00,-0.50,USD,2026-03-01T13:30:15Z\r\n"
     )
 
 

@@ -77,7 +77,7 @@ async def test_an_order_made_here_stands_in_it_with_everything(desk, olga):
         "reference": "0001", "person": "Max, the first", "service_id": "101",
         "service": desk.app.catalog.snapshot.get("101").name, "link": "https://instagram.com/example",
         "quantity": "1000", "state": "placed", "panel_status": "pending",
-        "panel_id": desk.panel.ledger()[0].order, "price": "250.00000", "charge": "250.00000", "currency": "USD",
+        "panel_id": desk.panel.ledger()[0].order, "price": "250.00", "charge": "250.00", "currency": "USD",
         "settled_utc": "",
     }  # fmt: skip
     (line,) = written(desk, "export")

@@ -27,6 +27,8 @@ async def test_who_comes_back_sees_the_open_draft_and_orders(desk, olga):
     seen = await olga.wait_for("Order desk")
     assert len(seen.buttons) <= 4
     assert "3 orders are under way." in seen.text
+    assert "An order is open, and what you write now answers it. /cancel drops it." in seen.text
+    assert "You can also send me" not in seen.text
     waiting = seen.buttons[2]
     assert [label.partition(" ")[0] for label in waiting[::2]] == ["✏️", "↻"]
     assert [label.partition(" ")[2][:10] for label in waiting] == ["Real & Act"] * 3

@@ -247,3 +247,9 @@ async def test_a_line_above_what_the_desk_may_spend_in_a_day_is_a_bad_one(closed
     assert "One order may cost at most $30.00 here; this one is $250.00." in sheet.text
     closed_desk.olga.tap("Confirm 1 order", message=sheet)
     await closed_desk.olga.wait_for("1 order was confirmed.")
+
+
+async def test_lines_are_numbered_as_they_were_written(desk, olga):
+    sheet = await sent(olga, f"101 | {LINKS[0]} | 1000\n\n\n8 | {LINKS[1]} | 100\nnonsense")
+    for line in ("✅ 1 · 101", "✅ 4 · 8", "❌ 5 · nonsense"):
+        assert line in sheet.text

@@ -48,7 +48,7 @@ async def test_a_case_has_its_evidence_and_is_settled_with_a_second_press(quick)
     assert "That is not the price" not in read.text
     olga.tap(f"Yes, it is {panel_id}", message=read)
     done = await olga.wait_for("Settled by")
-    assert done.labels == ("Home",)
+    assert done.labels == ("Back", "Home")
     await max_.wait_for(lambda seen: seen.message_id == card.message_id and f"panel {panel_id}" in seen.text, since=0)
     await max_.wait_for("→ Pending", since=0)
     assert quick.added() == 1

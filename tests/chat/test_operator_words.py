@@ -11,6 +11,7 @@ from bot.chat.screens.order import OrderView, card
 from bot.chat.screens.people import presets
 from bot.i18n import Catalogues
 from bot.orders import NUMBER_AGAIN, State
+from bot.panel import OrderState
 from bot.people import Notice
 from tests.store.things import NOW, an_order, ann
 
@@ -188,3 +189,14 @@ def test_numbers_that_fit_a_button(panel_id, fits):
 def test_an_order_that_is_still_on_its_way_is_not_called_settled(state):
     found = replace(a_case(None, None), view=OrderView(an_order(ref=2, state=state, draft="d"), (), NOW))
     assert "Settled" not in case(found, WORDS).text.plain
+
+
+def test_what_was_decided_is_not_how_it_stands_by_now():
+    placed = an_order(ref=2, state=State.PLACED, status=OrderState.PENDING, raw_status="Pending", panel_id="7")
+    found = replace(a_case(None, None), view=OrderView(placed, (), NOW), by="Olga")
+    assert "Settled by Olga: Placed" in case(found, WORDS).text.plain
+
+
+def test_the_warning_names_what_no_other_order_explains():
+    found = a_case("40", "34.1", OTHER)
+    assert "The balance went down by $0.90 meanwhile" in sure_it_does_not(found, WORDS).text.plain

@@ -255,3 +255,10 @@ def test_a_reading_that_says_nothing_is_no_check():
 @pytest.mark.parametrize("status", sorted(SETTLED))
 def test_what_has_ended_can_be_ordered_again(status):
     assert "Order again" in labels(drawn(replace(PLACED, status=status)))
+
+
+@pytest.mark.parametrize("state", [RequestState.REQUESTED, RequestState.UNVERIFIED])
+@pytest.mark.parametrize("status", [OrderState.CANCELED, OrderState.COMPLETED])
+def test_once_the_order_has_ended_its_status_tells_what_became_of_a_cancel(state, status):
+    screen = drawn(replace(PLACED, may_cancel=True, status=status), a_request(1, kind=Kind.CANCEL, state=state))
+    assert "🚫 " not in plain(screen).removeprefix("🚫 ")

@@ -266,3 +266,10 @@ async def test_the_draft_is_the_truth_whatever_the_library_remembers(desk, olga)
     await desk.app.store.write(work)
     olga.say(LINK)
     await olga.wait_for("How many would you like?")
+
+
+async def test_after_an_order_was_confirmed_words_are_searched_for_and_nothing_else_is_said(desk, olga):
+    olga.tap("Confirm", message=await to_the_card(olga))
+    await desk.settled()
+    olga.say("likes")
+    assert (await olga.wait_for("“likes”")).text.startswith("“likes”")

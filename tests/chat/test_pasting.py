@@ -190,3 +190,19 @@ async def test_dropping_an_old_order_leaves_the_link(desk, olga):
     await desk.idle()
     olga.say("/order 101")
     await olga.wait_for("How many would you like?")
+
+
+async def test_a_link_that_was_typed_for_an_order_takes_its_place(desk, olga):
+    olga.say(LINK)
+    await olga.wait_for("This is a link to Instagram.")
+    olga.say("/order 101")
+    await olga.wait_for("How many would you like?")
+    olga.say("100")
+    olga.tap("Edit: Link", message=await olga.wait_for("please check"))
+    await olga.wait_for("Which link is it for?")
+    olga.say(LINK + "/other")
+    card = await olga.wait_for(lambda seen: "please check" in seen.text and "/other" in seen.text)
+    olga.tap("Drop the order", message=card)
+    await olga.wait_for("Dropped, nothing was ordered:")
+    olga.say("/order 101")
+    await olga.wait_for("Which link is it for?")

@@ -97,7 +97,7 @@ async def test_quiet_hours_are_chosen_typed_and_taken_back(desk, olga):
     olga.say("/settings")
     await olga.wait_for("Settings")
     olga.tap("Quiet hours")
-    seen = await olga.wait_for("What happens in them is told in one message afterwards.")
+    seen = await olga.wait_for("What becomes of orders in them is told in one message afterwards.")
     assert "✓ No quiet hours" in seen.labels
     olga.tap(next(label for label in seen.labels if "11:00" in label))
     await olga.wait_for(lambda seen: any(label.startswith("✓ 11:00") for label in seen.labels))

@@ -86,13 +86,20 @@ def test_without_quiet_hours_it_is_never_quiet() -> None:
         "22 to 8": (22 * 60, 8 * 60),
         "22 до 8": (22 * 60, 8 * 60),
         "24-6": (0, 6 * 60),
+        "10 PM-8 AM": (22 * 60, 8 * 60),
+        "10:00\u202fPM–8:00\u202fAM": (22 * 60, 8 * 60),
+        "12am to 12:30pm": (0, 12 * 60 + 30),
+        "10 p.m. - 7": (22 * 60, 7 * 60),
     }.items(),
 )
 def test_hours_are_read_as_people_type_them(typed: str, hours: tuple[int, int]) -> None:
     assert read_hours(typed) == Quiet(*hours)
 
 
-@pytest.mark.parametrize("typed", ["", "night", "25-8", "22:60-8", "22-22", "24-0", "22", "٢٢-٨", "1" * 200])
+@pytest.mark.parametrize(
+    "typed",
+    ["", "night", "25-8", "13pm-8am", "0am-8", "10 m-8", "8pm-20", "22:60-8", "22-22", "24-0", "22", "٢٢-٨", "1" * 200],
+)
 def test_other_words_are_no_hours(typed: str) -> None:
     assert read_hours(typed) is None
 

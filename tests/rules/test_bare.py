@@ -30,4 +30,4 @@ def test_a_server_without_the_extra_is_one_clear_line():
     code = "import asyncio, bot.store\nasyncio.run(bot.store.schema_state('postgresql://a@localhost/b'))"
     done = _run(code)
     assert done.returncode != 0
-    assert "pip install 'paneldesk[postgres]'" in done.stderr
+    assert "pip install '.[postgres]'" in done.stderr

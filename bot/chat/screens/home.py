@@ -61,7 +61,7 @@ def home(lobby: Lobby, words: Words) -> Screen:
     text = lines(
         bold(words("Order desk")),
         _greeting(lobby, words),
-        words("You can also send me a link, a service number, or a few words to search for."),
+        _hint(lobby, words),
     )
     tops = tuple(Button(_platform(words, key), press(SHELF, key, 0)) for key in lobby.tops)
     first = (
@@ -84,6 +84,7 @@ def help_(entries: Sequence[tuple[str, str]], words: Words) -> Screen:
     closing = lines(
         words("An id is the number that I give to every order, or the panel's own."),
         words("“101 | link | 1000” orders in one line; many such lines, or a text file of them, are ordered together."),
+        words("Each message is read once: what you change in it afterwards is not seen. Please send it anew."),
     )
     keys = ((Button(words.plain("New order"), press(SHOP)), Button(words.plain("Home"), press("home"))),)
     return Screen(lines(bold(words("Help")), listed) + "\n\n" + closing, keys)
@@ -98,6 +99,12 @@ def _greeting(lobby: Lobby, words: Words) -> Html:
     if lobby.under_way:
         return words.plural("{n} order is under way.", "{n} orders are under way.", lobby.under_way)
     return words("Choose a service, send a link, confirm. I order it from the panel and tell you how it goes.")
+
+
+def _hint(lobby: Lobby, words: Words) -> Html:
+    if lobby.draft is not None:
+        return words("An order is open, and what you write now answers it. /cancel drops it.")
+    return words("You can also send me a link, a service number, or a few words to search for.")
 
 
 def _waiting(lobby: Lobby, words: Words) -> tuple[Button, ...]:

@@ -13,7 +13,7 @@ from bot.chat.screens.browse import home, home_below
 from bot.chat.screens.draft import blocks
 from bot.chat.screens.markup import NOTHING, bold, code, foreign, lines, shortened
 from bot.chat.screens.order import OrderView, service_name, title
-from bot.chat.screens.order_words import sign, state_words
+from bot.chat.screens.order_words import STATES, sign, state_words
 from bot.chat.screens.pages import in_rows
 from bot.errors import Money
 from bot.i18n import Html
@@ -79,10 +79,14 @@ class Case:
         """Whether the balance went down as if the panel had taken the order; a hint, never a proof."""
         if self.spent is None:
             return False
+        return self.unexplained > 0 and self.unexplained >= self.view.order.price * (1 - CENT)
+
+    @property
+    def unexplained(self) -> Decimal:
+        """How much less there is than the orders say that the panel surely took in the same time."""
         # One that is unverified too explains nothing: of two it would silence the warning on both.
         known = (order.counted for order in self.others if order.state is State.PLACED)
-        rest = self.spent - sum(known, Decimal(0))
-        return rest > 0 and rest >= self.view.order.price * (1 - CENT)
+        return (self.spent or Decimal(0)) - sum(known, Decimal(0))
 
 
 def case(found: Case, words: Words) -> Screen:
@@ -91,7 +95,8 @@ def case(found: Case, words: Words) -> Screen:
     named = foreign(sign(order)) + " " + title(order, words)
     head = lines(named, bold(service_name(order)), _link(order), _who(found, words))
     if order.state is not State.UNVERIFIED:
-        return Screen(blocks(head, _settled(found, words)), ((home_below(words),),))
+        rest = Button(words.plain("Back"), press(DOUBTS))
+        return Screen(blocks(head, _settled(found, words)), ((rest, home_below(words)),))
     ask = words("Does the panel have it? Please look into the panel's own list of orders before you answer.")
     return Screen(blocks(head, _answer(found, words), _balance(found, words), _near(found, words), ask),
                   _rows(found, words))  # fmt: skip
@@ -129,7 +134,7 @@ def sure_it_does_not(found: Case, words: Words) -> Screen:
         yes = Button(words.plain("Yes, close it"), press(ABSENT_SURE, order.ref), style="danger")
     warning = NOTHING
     if found.looks_taken:
-        spent = Money(found.spent or Decimal(0), order.currency)
+        spent = Money(found.unexplained, order.currency)
         warning = words("⚠️ The balance went down by {spent} meanwhile, as if it had been taken.", spent=spent)
     head = lines(title(order, words), bold(service_name(order)))
     return Screen(blocks(head, warning, text), ((yes,), leave(order, words)))
@@ -220,12 +225,12 @@ def _codes(orders: Sequence[Order]) -> Html:
 
 
 def _settled(found: Case, words: Words) -> Html:
-    state = state_words(found.view.order, words)
-    if found.view.order.state in {State.QUEUED, State.SUBMITTING}:
-        return state
+    order = found.view.order
     if found.by is None:
-        return words("Settled: {state}", state=state)
-    return words("Settled by {name}: {state}", name=found.by, state=state)
+        return state_words(order, words)
+    # How it stands at the panel by now was nobody's decision.
+    decided = words(STATES[State.PLACED]) if order.state is State.PLACED else state_words(order, words)
+    return words("Settled by {name}: {state}", name=found.by, state=decided)
 
 
 def _rows(found: Case, words: Words) -> Rows:

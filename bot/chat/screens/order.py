@@ -110,7 +110,7 @@ def _head(view: OrderView, words: Words) -> Html:
 
 def _told(view: OrderView, words: Words) -> Html:
     """The state, with what it means and what to do."""
-    asked = request_lines(view.requests, words)
+    asked = request_lines(view, words)
     return lines(bold(state_words(view.order, words)), _meaning(view, words), *asked, window_line(view, words))
 
 

@@ -8,24 +8,26 @@ from bot.chat.screens.markup import NOTHING
 from bot.chat.screens.order_keys import may_refill
 from bot.chat.screens.order_words import REQUESTS, reason_words, refill_words
 from bot.orders import Kind, RequestState, refill_until, refused_until
+from bot.panel import SETTLED
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from bot.chat.screens.order import OrderView
     from bot.i18n import Html, Words
     from bot.orders import Request
 
+OPEN = frozenset({RequestState.REQUESTED, RequestState.UNVERIFIED})
+"""What becomes of them is told by the order's own status."""
 MOST = 5
 """So many refills are listed, the newest first."""
 
 
-def request_lines(requests: Sequence[Request], words: Words) -> list[Html]:
+def request_lines(view: OrderView, words: Words) -> list[Html]:
     """How each refill stands, and the last cancel; a cancel is only requested until the panel's status says so."""
-    refills = [one for one in requests if one.kind is Kind.REFILL]
+    refills = [one for one in view.requests if one.kind is Kind.REFILL]
     # A refusal is told once, however often it was met: what came later is what holds.
     refills = [one for at, one in enumerate(refills) if at == 0 or one.state is not RequestState.REFUSED]
-    cancels = [one for one in requests if one.kind is Kind.CANCEL]
+    ended = view.order.status in SETTLED
+    cancels = [one for one in view.requests if one.kind is Kind.CANCEL and not (ended and one.state in OPEN)]
     return [_refill(one, words) for one in refills[:MOST]] + [_cancel(one, words) for one in cancels[:1]]
 
 

@@ -218,11 +218,11 @@ def person(entry: Entry, words: Words) -> Screen:
     one = entry.person
     head = _sign(entry) + bold(shortened(one.name, NAME)) + " · " + code(str(one.telegram_id))
     said = [head, words("Role: {role}", role=_standing(entry, words))]
-    if one.inside:
+    if one.inside and not one.operator:
         said.append(words("Allowance: {allowance}", allowance=allowance_words(one.allowance, entry.currency, words)))
-    if one.allowance is not None and one.allowance.period is not Period.UNLIMITED:
-        said.append(words("Spent of it: {amount}", amount=Money(entry.spent, entry.currency)))
-    said.append(words("Spent in all: {amount}", amount=Money(entry.total, entry.currency)))
+    if not one.operator and one.allowance is not None and one.allowance.period is not Period.UNLIMITED:
+        said.append(words("Spent or held of it: {amount}", amount=Money(entry.spent, entry.currency)))
+    said.append(words("Spent or held in all: {amount}", amount=Money(entry.total, entry.currency)))
     if not one.reachable:
         said.append(words("⚠️ Has blocked the bot: news wait until the next message."))
     return Screen(lines(*said), _changes(entry, words))

@@ -62,7 +62,9 @@ def nights(preferences: Preferences, now: datetime, words: Words) -> Screen:
     """Quiet hours: the usual ones as buttons, others are typed."""
     text = lines(
         bold(words("Quiet hours")),
-        words("What happens in them is told in one message afterwards. Answers to what you do come at once, silently."),
+        words(
+            "What becomes of orders in them is told in one message afterwards. What you ask for is answered at once."
+        ),
         words("Now: {hours}", hours=_hours(preferences.quiet, words)),
         _clock(preferences, now, words),
         words("Choose, or write other hours, for example 22:30-7"),

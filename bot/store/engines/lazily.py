@@ -37,4 +37,4 @@ def _server() -> Any:
     try:
         return import_module(NAME)
     except ImportError:
-        raise UnusableError("PostgreSQL needs its extra: pip install 'paneldesk[postgres]'") from None
+        raise UnusableError("PostgreSQL needs its extra: pip install '.[postgres]' in the program's folder") from None

@@ -184,7 +184,7 @@ def engine_of(url: URL) -> AsyncEngine:
             isolation_level="READ COMMITTED", connect_args=TIMEOUTS,
         )  # fmt: skip
     except ModuleNotFoundError:
-        raise UnusableError("PostgreSQL needs its driver: pip install 'paneldesk[postgres]'") from None
+        raise UnusableError("PostgreSQL needs its driver: pip install '.[postgres]' in the program's folder") from None
 
 
 async def _ask(engine: AsyncEngine, work: Callable[[Connection], T]) -> T:
