@@ -268,7 +268,24 @@ def _answered(draft: Draft, *, text: str | Told, turn: Turn) -> Draft:
     many = draft.pending is not None and draft.pending.many_lines
     if turn.said.document is not None and not many:
         raise Told("A file cannot be the answer here. Please type it.")
-    return draft.answer(text, turn.now)
+    try:
+        return draft.answer(text, turn.now)
+    except Told:
+        relinked = _relinked(draft, text, turn)
+        if relinked is None:
+            raise
+        return relinked
+
+
+def _relinked(draft: Draft, text: str, turn: Turn) -> Draft | None:
+    """Take a link that answers another question for the order's own: it is meant in place of the one that was sent."""
+    target = draft.link_field
+    if target is None or draft.pending in {None, target} or not is_link(text):
+        return None
+    try:
+        return replace(draft.edit(target.key).answer(text, turn.now), asking=draft.asking)
+    except Told:
+        return None
 
 
 def _said(draft: Draft, *, key: str, value: str, turn: Turn) -> Draft:

@@ -14,7 +14,7 @@ from bot.chat.screens.home import help_
 from bot.chat.screens.pages import SIZE
 from bot.errors import Denied, Passing
 from bot.orders import NOT_FOUND
-from bot.people import CLOSED, ApplicationState, Role
+from bot.people import CLOSED, TURNED_AWAY, ApplicationState, Role
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -103,7 +103,9 @@ class Porch:
         turn.faces.forget(turn.person.key)
         if last is not None and last.state is ApplicationState.ASKED:
             return Reply(screens.knocked(turn.words))
-        return Reply(screens.private_desk(turn.words, may_knock=self.door.may_knock(turn.person, last, turn.now)))
+        may = self.door.may_knock(turn.person, last, turn.now)
+        answered = CLOSED if turn.person.role is Role.REVOKED else TURNED_AWAY
+        return Reply(screens.private_desk(turn.words, may_knock=may, answered=answered))
 
     def _first_word(self, books: Books, turn: Turn) -> Application | None:
         if _beyond(turn):

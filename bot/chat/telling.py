@@ -15,7 +15,7 @@ from bot.chat.deliveries import FOR_OPERATORS, NEWS, Delivery, Way
 from bot.chat.screens.notices import News, digest, message
 from bot.chat.screens.order import card
 from bot.orders import ends_soon
-from bot.people import BROADCAST
+from bot.people import BROADCAST, ApplicationState
 from bot.transport import PUSH
 
 if TYPE_CHECKING:
@@ -229,7 +229,7 @@ def _need_not_be_said(books: Books, person: Person, notice: Notice, views: Mappi
     if notice.kind == BROADCAST:
         return not person.may_order
     if notice.kind in FOR_OPERATORS:
-        return not person.operator
+        return not person.operator or _was_answered(books, notice)
     if notice.order is not None and notice.order not in views:
         return True
     if notice.kind not in NEWS:
@@ -237,6 +237,13 @@ def _need_not_be_said(books: Books, person: Person, notice: Notice, views: Mappi
     if not person.preferences.wants(notice) or _is_over(notice, views):
         return True
     return notice.order is not None and views[notice.order].muted
+
+
+def _was_answered(books: Books, notice: Notice) -> bool:
+    """Whether an operator let somebody in, or not, before this one was told of the request."""
+    asked = notice.facts.get("application")
+    application = books.people.application(int(asked)) if notice.kind == "application" and asked else None
+    return application is not None and application.state is not ApplicationState.ASKED
 
 
 def _is_over(notice: Notice, views: Mapping[int, OrderView]) -> bool:

@@ -93,6 +93,12 @@ class Draft:
         return self.answers.get(self._form.target)
 
     @property
+    def link_field(self) -> Field | None:
+        """The question that the link answered; None where the order is for no link, or has none yet."""
+        field = self._form.field(self._form.target)
+        return field if field is not None and field.is_link and field.key in self.answers else None
+
+    @property
     def quantity(self) -> int | None:
         """Pieces in one run; None while unknown and for types without such a number."""
         return self._form.quantity(self.service, self.answers) if self._complete() else None

@@ -12,7 +12,7 @@ from bot.people.broadcast import (
     leave,
     reach_of,
 )
-from bot.people.door import CLOSED, NOT_FOUND, Door, Standing, Visitor, check_may_order
+from bot.people.door import CLOSED, NOT_FOUND, TURNED_AWAY, Door, Standing, Visitor, check_may_order
 from bot.people.notice import Fact, Notice, Notices, Waiting
 from bot.people.person import Application, ApplicationState, People, Person, Role
 from bot.people.preferences import DAY, Preferences, Quiet, Telling, read_hours
@@ -25,6 +25,7 @@ __all__ = [
     "DAY",
     "EVERYBODY",
     "NOT_FOUND",
+    "TURNED_AWAY",
     "ZERO",
     "Allowance",
     "Application",

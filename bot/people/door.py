@@ -23,6 +23,7 @@ SILENCE = timedelta(days=1)
 
 NOT_FOUND = "Nothing was found."
 CLOSED = "The operators have closed this desk to you."
+TURNED_AWAY = "The operators have answered your request: not this time. You can ask again a day later."
 
 SETTINGS = "settings"
 """Who acts, in the audit log, where the settings name somebody an operator or no longer do."""
@@ -163,7 +164,7 @@ class Door:
         if last is not None and last.state is ApplicationState.ASKED:
             raise Passing("Your request is with the operators. You will be told here.")
         if not self.may_knock(person, last, now):
-            raise Told("The operators have answered your request: not this time. You can ask again a day later.")
+            raise Told(TURNED_AWAY)
         application = books.people.apply(person.key, now)
         for operator in books.people.operators():
             books.notices.put(_card(operator, person, application), now)

@@ -33,7 +33,7 @@ from bot.chat.screens import (
 from bot.chat.screens.pages import page_of
 from bot.orders import Difference, DraftState, Kind
 from bot.orders.fields import FORMS
-from bot.people import Allowance, Period, Preferences, Role
+from bot.people import TURNED_AWAY, Allowance, Period, Preferences, Role
 from tests.chat.samples import (
     CASH,
     FACTS,
@@ -108,7 +108,7 @@ SCREENS = {
         for quote in (confirm.Quote(Decimal(5), same=True, cap=Decimal(0)), confirm.Quote(balance=CASH, age=MINUTES))
     ],
     confirm.gone: lambda w: confirm.gone(drafted(), w),
-    door.private_desk: lambda w: [door.private_desk(w, may_knock=may) for may in (True, False)],
+    door.private_desk: lambda w: [door.private_desk(w, may_knock=may, answered=TURNED_AWAY) for may in (True, False)],
     door.stored: door.stored,
     door.really_leave: door.really_leave,
     door.not_yet: lambda w: [door.not_yet(found, w) for found in ((), LONG_LIST[:8])],

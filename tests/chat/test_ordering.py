@@ -273,3 +273,25 @@ async def test_after_an_order_was_confirmed_words_are_searched_for_and_nothing_e
     await desk.settled()
     olga.say("likes")
     assert (await olga.wait_for("“likes”")).text.startswith("“likes”")
+
+
+async def test_a_link_that_is_sent_at_another_question_takes_the_place_of_the_first(desk, olga):
+    olga.say("/order 101")
+    await olga.wait_for("Which link is it for?")
+    olga.say(LINK)
+    await olga.wait_for("How many would you like?")
+    olga.say(LINK + "/right")
+    seen = await olga.wait_for(lambda seen: "How many would you like?" in seen.text and "/right" in seen.text)
+    assert "2 of 2" in seen.text
+    olga.say("1000")
+    card = await olga.wait_for("please check")
+    assert LINK + "/right" in card.text
+
+
+async def test_a_link_that_is_none_is_refused_at_another_question(desk, olga):
+    olga.say("/order 101")
+    await olga.wait_for("Which link is it for?")
+    olga.say(LINK)
+    await olga.wait_for("How many would you like?")
+    olga.say("https://127.0.0.1/x")
+    await olga.wait_for("Please send a plain whole number")

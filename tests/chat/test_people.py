@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.people import Role
+from bot.people import Notice, Role
 from tests.chat.test_ordering import to_the_card
 
 NOTHING = "Nothing was found."
@@ -150,6 +150,8 @@ async def test_who_is_denied_is_told_so(two):
     await olga.wait_for("Max (2) asks to be let in.")
     olga.tap("Deny")
     await max_.wait_for("The operators have answered your request: not this time.", since=0)
+    max_.say("/start")
+    await max_.wait_for("You can ask again a day later.")
     max_.say("/start")
     assert (await max_.wait_for("private order desk")).labels == ()
     desk.clock.pass_(86_400)
@@ -347,3 +349,20 @@ async def test_members_reach_none_of_it(two):
         max_.press(shown, f"1{data}")
         seen = await max_.wait_for(NOTHING)
         assert seen.kind == "alert"
+
+
+async def test_a_request_that_was_answered_before_it_was_told_is_not_told(two):
+    desk, olga, _ = two
+    max_ = await knock(desk)
+    await olga.wait_for("🚪 Max (2) asks to be let in.", since=0)
+    olga.say("/people 2 unlimited")
+    await max_.wait_for("You are in.", since=0)
+
+    def late(books):
+        key = books.people.by_telegram(1).key
+        facts = {"application": 1, "person": books.people.by_telegram(2).key, "name": "Max"}
+        books.notices.put(Notice(key, "application", "late", facts=facts, loud=True), desk.clock())
+
+    await desk.app.store.write(late)
+    await desk.settled()
+    assert sum("asks to be let in." in one.text for one in olga.told() if one.kind == "sent") == 1

@@ -8,7 +8,7 @@ from bot.chat.buttons import Button, press
 from bot.chat.screen import Screen
 from bot.chat.screens.account import what_is_stored
 from bot.chat.screens.draft import blocks
-from bot.chat.screens.markup import lines
+from bot.chat.screens.markup import NOTHING, lines
 from bot.chat.screens.orders import several_lines
 
 if TYPE_CHECKING:
@@ -20,11 +20,11 @@ if TYPE_CHECKING:
 KNOCK, LEAVE = "knock", "leave"
 
 
-def private_desk(words: Words, *, may_knock: bool) -> Screen:
-    """What a stranger reads."""
+def private_desk(words: Words, *, may_knock: bool, answered: str = "") -> Screen:
+    """What a stranger reads; `answered` (a msgid) is what the operators said to his wish."""
     text = words("👋 This is a private order desk: it works for the people its operators let in.")
     if not may_knock:
-        return Screen(text)
+        return Screen(lines(text, words(answered) if answered else NOTHING))
     ask = Button(words.plain("Ask to be let in"), press(KNOCK), style="primary")
     return Screen(text + "\n" + words("If you know them, you can ask."), ((ask,),))
 
