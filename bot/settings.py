@@ -176,7 +176,8 @@ class Settings(BaseSettings):
     def panel_mark(self) -> str:
         """What tells one panel's address from another's, and nobody what it is; a new key is the same panel."""
         parts = urlsplit(self.panel_url)
-        named = f"{parts.hostname}:{parts.port or PORTS.get(parts.scheme)}{parts.path.rstrip('/')}?{parts.query}"
+        port = "" if parts.port in {None, PORTS.get(parts.scheme)} else f":{parts.port}"
+        named = f"{parts.hostname}{port}{parts.path.rstrip('/')}" + (f"?{parts.query}" if parts.query else "")
         return hashlib.blake2b(named.encode(), digest_size=16).hexdigest()
 
 

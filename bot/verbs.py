@@ -35,6 +35,9 @@ if TYPE_CHECKING:
 GC_THRESHOLDS = (20_000, 20, 50)
 """Objects made between two looks for cycles: at Python's 700 each update pays for a look (measured: a sixth)."""
 
+BOOKS_OF_SANDBOX = "sandbox.db"
+"""Never the name of real books, whatever folder is given: they would be taken for the sandbox's panel's."""
+
 TROUBLES = (knobs.SettingsError, database.StoreError)
 """What the operator is told in plain lines, without a traceback."""
 
@@ -127,7 +130,7 @@ def _sandboxed(addresses: Addresses, folder: Path) -> Settings:
         panel_url=addresses.panel,
         panel_key="sandbox-key",
         operator_ids=str(OPERATOR),
-        database_url=f"sqlite:///{folder / 'paneldesk.db'}",
+        database_url=f"sqlite:///{folder / BOOKS_OF_SANDBOX}",
         poll_seconds=2,
         unverified_seconds=20,
         port=0,

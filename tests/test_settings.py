@@ -200,6 +200,7 @@ def test_rows_tell_name_default_and_description():
         ("https://panel.example/api/v3", False),
         ("https://panel.example/api/v2?shop=2", False),
         ("https://other.example/api/v2", False),
+        ("https://panel.example:443/api/v2/", True),
     ],
 )
 def test_what_is_another_panel(other, same):

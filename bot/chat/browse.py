@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from bot.catalog import Catalog, Category, Favourite, Snapshot
     from bot.chat.buttons import Press
     from bot.chat.turn import Books, Handler, Turn
-    from bot.i18n import Html
     from bot.orders import Order
     from bot.panel import Service
 
@@ -111,14 +110,11 @@ class Browse:
         query, number = turn.pressed(0), turn.pressed(1)
         return Reply(await self._found(turn, query, page_number(number)))
 
-    async def said(self, turn: Turn, *, note: Html | None = None) -> Reply:
+    async def said(self, turn: Turn) -> Reply:
         """Answer what was sent while no order is open."""
         if turn.text is None:
             raise Told("I can only read text here: a link, a service number, or a few words to search for.")
-        reply = await self.search(turn, turn.text)
-        if note is None or reply.screen is None:
-            return reply
-        return replace(reply, screen=replace(reply.screen, text=note + "\n\n" + reply.screen.text))
+        return await self.search(turn, turn.text)
 
     async def search(self, turn: Turn, text: str) -> Reply:
         """Answer a link, a service number, or words."""

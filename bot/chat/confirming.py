@@ -17,10 +17,10 @@ from bot.errors import Told
 from bot.orders import Already, Changed, Confirmed, Tap
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from bot.chat.browse import Browse
-    from bot.chat.turn import Books, Turn
+    from bot.chat.turn import Books, Handler, Turn
     from bot.orders import Answer, Desk, Order, Request
 
 
@@ -41,6 +41,9 @@ class Confirming:
     browse: Browse
     queued: Callable[[], None]
 
+    def taps(self) -> Mapping[str, Handler]:
+        return {screens.PLACE: self.place}
+
     async def place(self, turn: Turn) -> Reply:
         """Place the draft that the card shows, and no other, once."""
         if self.browse.catalog.snapshot is None:
@@ -49,7 +52,7 @@ class Confirming:
         match placed.answer:
             case Confirmed(order=order):
                 toast = turn.words.plain("Sending to the panel…")
-                return Reply(_card(turn, order), toast=toast, after=self.queued, state=END)
+                return Reply(_card(turn, order), toast=toast, after=self.queued)
             case Already(order=order) if order is not None:
                 toast = turn.words.plain("This order was confirmed already.")
                 return Reply(_card(turn, order, placed.requests), toast=toast)

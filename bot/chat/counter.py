@@ -37,7 +37,6 @@ from bot.chat.people import PeopleDesk
 from bot.chat.porch import Porch
 from bot.chat.routes import Route, on_any_command, on_any_tap, on_command, on_message, on_tap
 from bot.chat.screens.browse import HOME
-from bot.chat.screens.draft import PLACE
 from bot.chat.screens.home import HELP
 from bot.chat.sender import Sender
 from bot.chat.show import Show
@@ -176,18 +175,11 @@ class Counter:
 
     def _add_handlers(self) -> None:
         show, commands = self._show, self._commands()
-        place = Confirming(self._means.desk, commands.browse, self._means.queued).place
         said = {name: Route(on_command(name), show.step(commands.handler(name))) for name in TABLE}
         self._application.add_handlers(
             [
                 Route(self._asked.awaits, show.step(self._asked.answered)),
-                commands.ordering.conversation(
-                    show,
-                    [
-                        Route(on_tap(PLACE), show.step(place)),
-                        *(said[name] for name, one in TABLE.items() if one.ordering),
-                    ],
-                ),
+                commands.ordering.conversation(show, [said[name] for name, one in TABLE.items() if one.ordering]),
                 *(route for name, route in said.items() if not TABLE[name].ordering),
                 *(Route(on_tap(verb), show.step(handler)) for verb, handler in self._taps(commands).items()),
                 Route(on_any_command, show.step(commands.unknown)),
@@ -211,7 +203,8 @@ class Counter:
     def _taps(self, commands: Commands) -> Mapping[str, Handler]:
         """What every button does; verbs are unique."""
         own: dict[str, Handler] = {HOME: commands.home, HELP: commands.help}
-        shop = (commands.browse, commands.favourites, commands.ordering.mass)
+        confirming = Confirming(self._means.desk, commands.browse, self._means.queued)
+        shop = (commands.browse, commands.favourites, confirming, commands.ordering.mass)
         for room in (*shop, commands.account, commands.placed, commands.operators):
             own.update(room.taps())
         return own

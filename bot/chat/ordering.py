@@ -12,7 +12,7 @@ from telegram.ext import ConversationHandler
 
 from bot.chat.browse import is_link
 from bot.chat.buttons import whole
-from bot.chat.drafting import Drafting, Look, lapsed
+from bot.chat.drafting import Drafting, Look, astray_of, lapsed
 from bot.chat.looking import CHOOSING, CONFIRMING, END, FILLING, shown
 from bot.chat.routes import Route, on_message, on_tap
 from bot.chat.screen import Reply
@@ -32,7 +32,6 @@ if TYPE_CHECKING:
     from bot.chat.mass import Mass
     from bot.chat.show import Show
     from bot.chat.turn import Books, Handler, Turn
-    from bot.i18n import Html
     from bot.orders import Desk, Draft
 
     AnyRoute = BaseHandler[Update, Any, object]
@@ -40,17 +39,6 @@ if TYPE_CHECKING:
 log = structlog.get_logger(__name__)
 
 NAME = "order"
-
-
-@dataclass(frozen=True, slots=True)
-class _Otherwise:
-    """What is said, and where the conversation stands, when no draft is open."""
-
-    note: Html | None = None
-    state: int | None = None
-
-
-_NOTHING_OPEN = _Otherwise()
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,34 +109,41 @@ class Ordering:
 
     async def choose(self, turn: Turn) -> Reply:
         """Search while no service is chosen yet."""
-        return await self._heard(turn, _Otherwise(state=CHOOSING))
+        return await self._heard(turn, CHOOSING)
 
     async def answer(self, turn: Turn) -> Reply:
         """Take whatever was sent as the answer to the pending question."""
-        return await self._heard(turn, replace(_NOTHING_OPEN, note=turn.words("No order is open now."), state=END))
+        return await self._heard(turn, END)
 
     async def said(self, turn: Turn) -> Reply:
         """Take what was said outside the conversation: the draft is the truth, whatever the library remembers."""
-        return await self._heard(turn, _NOTHING_OPEN)
+        return await self._heard(turn, None)
 
-    async def _heard(self, turn: Turn, otherwise: _Otherwise) -> Reply:
-        """An answer to the open draft; else a line or a list of lines; without a draft, something to look for."""
+    async def _heard(self, turn: Turn, state: int | None) -> Reply:
+        """An answer to the open draft; else a line or a list of lines; without a draft, something to look for.
+
+        `state` is where the conversation stands where no draft is open.
+        """
         draft, text = await turn.read(lambda books: books.drafts.open_of(turn.person.key)), await self._text(turn)
         if draft is not None and self.desk.policy.lapsed(draft, turn.now):
-            return await self._late(turn, draft, text, otherwise.state)
+            return await self._late(turn, draft, text, state)
         beside = None if _fits(draft, text, turn) else await self._beside(turn, draft, text)
         if beside is not None:
             return beside
+        if draft is not None and not isinstance(text, Told) and _relinks(draft, text, turn):
+            look = await self._step(turn, draft.id, partial(_relinked, text=text, turn=turn))
+            note = () if look.told else (Told("This link takes the place of the one before."),)
+            return shown(turn, replace(look, wrong=note), self.browse)
         if draft is not None:
             change = partial(_answered, text=_picked(draft, text), turn=turn)
             return shown(turn, await self._step(turn, draft.id, change), self.browse)
-        return await self._looked_for(turn, text, otherwise)
+        return await self._looked_for(turn, text, state)
 
-    async def _looked_for(self, turn: Turn, text: str | Told, otherwise: _Otherwise) -> Reply:
+    async def _looked_for(self, turn: Turn, text: str | Told, state: int | None) -> Reply:
         """Take what was sent as a link, a service number or words."""
         if isinstance(text, Told) and turn.said.document is not None:
             raise text
-        return replace(await self.browse.said(turn, note=otherwise.note), state=otherwise.state)
+        return replace(await self.browse.said(turn), state=state)
 
     async def _late(self, turn: Turn, draft: Draft, text: str | Told, state: int | None) -> Reply:
         """End a draft that was left for too long, and answer what was sent as if there were none.
@@ -170,7 +165,7 @@ class Ordering:
             beside = None if answer and turn.said.document is not None else await self._beside(turn, None, text)
             if beside is not None or answer:
                 return beside
-            return await self._looked_for(turn, text, _Otherwise(state=state))
+            return await self._looked_for(turn, text, state)
         except Denied:
             raise
         except Told as told:
@@ -268,24 +263,24 @@ def _answered(draft: Draft, *, text: str | Told, turn: Turn) -> Draft:
     many = draft.pending is not None and draft.pending.many_lines
     if turn.said.document is not None and not many:
         raise Told("A file cannot be the answer here. Please type it.")
-    try:
-        return draft.answer(text, turn.now)
-    except Told:
-        relinked = _relinked(draft, text, turn)
-        if relinked is None:
-            raise
-        return relinked
+    return draft.answer(text, turn.now)
 
 
-def _relinked(draft: Draft, text: str, turn: Turn) -> Draft | None:
-    """Take a link that answers another question for the order's own: it is meant in place of the one that was sent."""
-    target = draft.link_field
-    if target is None or draft.pending in {None, target} or not is_link(text):
-        return None
-    try:
-        return replace(draft.edit(target.key).answer(text, turn.now), asking=draft.asking)
-    except Told:
-        return None
+def _relinks(draft: Draft, text: str, turn: Turn) -> bool:
+    """Tell whether a link answers another question, so that it is meant in place of the one that was sent before."""
+    if draft.link_field is None or draft.pending in {None, draft.link_field}:
+        return False
+    return is_link(text) and not _fits(draft, text, turn)
+
+
+def _relinked(draft: Draft, *, text: str, turn: Turn) -> Draft:
+    """Take the link for the order's own, if it fits the service; what was being asked is asked again."""
+    astray = astray_of(text, draft.service)
+    if astray is not None:
+        raise astray
+    if draft.link_field is None:
+        raise Told("This order has no such field any more. Please use the buttons under it.")
+    return replace(draft.edit(draft.link_field.key).answer(text, turn.now), asking=draft.asking)
 
 
 def _said(draft: Draft, *, key: str, value: str, turn: Turn) -> Draft:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from bot.chat.buttons import Press
     from bot.chat.faces import Faces
     from bot.i18n import Words
-    from bot.orders import Order, Records
+    from bot.orders import Batch, DraftState, Order, Records
     from bot.people import Broadcasts, Person
 
 T = TypeVar("T")
@@ -71,6 +71,18 @@ class Mutes(Protocol):
         """Tell which of these orders a person has muted."""
 
 
+class Batches(Protocol):
+    """Lists that were sent to be ordered; every look-up names the owner."""
+
+    def add(self, batch: Batch) -> None: ...
+    def get(self, batch: str, person: str) -> Batch | None: ...
+    def hold(self, batch: str, person: str) -> Batch | None:
+        """Read for writing."""
+
+    def move(self, batch: Batch, state: DraftState, now: datetime) -> bool:
+        """Change the state if it is still the one in `batch`; tell whether this call did it."""
+
+
 class People(KnownPeople, Protocol):
     """People, with their right to be forgotten."""
 
@@ -91,6 +103,8 @@ class Books(OrderBooks, Protocol):
     def mutes(self) -> Mutes: ...
     @property
     def habits(self) -> Habits: ...
+    @property
+    def batches(self) -> Batches: ...
     @property
     def broadcasts(self) -> Broadcasts: ...
     @property

@@ -3,7 +3,7 @@
 from bot.orders.asking import REFILLABLE, just_taken, may_ask, refused_until, shut
 from bot.orders.books import Books, Call, Event, Figures, Known, Store
 from bot.orders.claims import ASKED_AGAIN, SHUT_OUT
-from bot.orders.copied import mark_copy, take_up_copy
+from bot.orders.copied import COPIED, mark_copy, take_up_copy
 from bot.orders.desk import Already, Answer, Changed, Confirmed, Desk, Tap, seal
 from bot.orders.draft import Difference, Draft, DraftState, new_draft
 from bot.orders.fields import Choice, Field, Form, Option, check_size, form_of, read_document, suggestions
@@ -39,6 +39,7 @@ from bot.people import NOT_FOUND
 
 __all__ = [
     "ASKED_AGAIN",
+    "COPIED",
     "LASTING",
     "LONGEST_WAIT",
     "NOT_FOUND",

@@ -11,7 +11,6 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from bot.orders.draft import Draft, DraftState
-    from bot.orders.lines import Batch
     from bot.orders.order import Kind, Order, Request, RequestState, State
     from bot.orders.pace import Reading
     from bot.people import Fact, Notices, People, Totals
@@ -78,24 +77,6 @@ class Drafts(Protocol):
     def move(self, draft: Draft, state: DraftState, now: datetime) -> bool:
         """Change the state if it is still the one in `draft`; tell whether this call did it."""
 
-    def clear(self) -> None:
-        """Delete the open ones."""
-
-
-class Batches(Protocol):
-    """Lists that were sent to be ordered; every look-up names the owner."""
-
-    def add(self, batch: Batch) -> None: ...
-    def get(self, batch: str, person: str) -> Batch | None: ...
-    def hold(self, batch: str, person: str) -> Batch | None:
-        """Read for writing."""
-
-    def move(self, batch: Batch, state: DraftState, now: datetime) -> bool:
-        """Change the state if it is still the one in `batch`; tell whether this call did it."""
-
-    def clear(self) -> None:
-        """Delete the open ones."""
-
 
 class Orders(Protocol):
     """Orders of the books. Look-ups on behalf of people name the owner; None as owner is the desk itself."""
@@ -109,9 +90,6 @@ class Orders(Protocol):
 
     def by_panel_id(self, panel_id: str, person: str | None) -> Order | None: ...
     def by_draft(self, draft: str) -> Order | None: ...
-    def skip(self, count: int) -> None:
-        """Leave so many running numbers out."""
-
     def save(self, order: Order, *, was: State) -> bool:
         """Write what may change, if the state is still `was`; tell whether this call did it."""
 
@@ -230,6 +208,16 @@ class Memory(Protocol):
     def drop(self, name: str) -> None: ...
 
 
+class Copies(Protocol):
+    """Changes to books as a whole, once they were put back from a copy."""
+
+    def let_go(self, now: datetime) -> None:
+        """Delete the drafts and lists that could still be confirmed, and mark every update done."""
+
+    def skip(self, count: int) -> None:
+        """Leave so many running numbers out: those given since stand in people's chats."""
+
+
 class Books(Protocol):
     """Everything within one transaction."""
 
@@ -242,8 +230,6 @@ class Books(Protocol):
     @property
     def drafts(self) -> Drafts: ...
     @property
-    def batches(self) -> Batches: ...
-    @property
     def orders(self) -> Orders: ...
     @property
     def requests(self) -> Requests: ...
@@ -255,6 +241,8 @@ class Books(Protocol):
     def events(self) -> Events: ...
     @property
     def memory(self) -> Memory: ...
+    @property
+    def copies(self) -> Copies: ...
 
 
 class Store(Protocol):

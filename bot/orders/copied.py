@@ -27,7 +27,9 @@ MARK = "copy"
 COPIED = "copied"
 """Why an order is unverified, or a refill or cancel: it waited in a copy, and may have been sent since."""
 GAP = 10_000
-"""So many numbers are left to the orders that were made after the copy: their cards still stand in the chats."""
+"""At least so many numbers are left to what was made after the copy: its buttons still stand in the chats."""
+OF_THEN = ("balance", "trouble")
+"""Remembered values that were true when the copy was made."""
 
 
 def mark_copy(books: Books, now: datetime, made: datetime | None = None) -> None:
@@ -38,17 +40,22 @@ def mark_copy(books: Books, now: datetime, made: datetime | None = None) -> None
 def take_up_copy(books: Books, now: datetime) -> None:
     """Go on from a copy, once, where these books are one: nothing is sent that may have been sent.
 
-    What waited becomes unverified and is the operators' to decide on. Whatever could still be confirmed is gone, for
-    it may have been confirmed since.
+    Orders that waited become unverified, and what is unverified is the operators' to decide on: the panel is asked for
+    none of it again, for its person may have been told since to order anew. Refills and cancels that waited count as
+    asked for. Whatever could still be confirmed is gone, for it may have been confirmed since.
     """
     found = books.memory.get(MARK)
     if found is None:
         return
     books.memory.drop(MARK)
     forget_the_clock(books, now)
-    books.orders.skip(GAP)
-    books.drafts.clear()
-    books.batches.clear()
+    for name in OF_THEN:
+        books.memory.drop(name)
+    # A copy that is put back twice must not give the same numbers twice.
+    books.copies.skip(GAP + int(now.timestamp()) % GAP)
+    books.copies.let_go(now)
+    for order in books.orders.unverified():
+        books.orders.save(replace(order, due=None), was=State.UNVERIFIED)
     waited = books.orders.queued()
     for order in waited:
         _doubt(books, order.ref, now)

@@ -117,7 +117,8 @@ class Desk:
         if difference is not None and tap.current is not None:
             fresh = replace(draft.refreshed(tap.current, now), touched=now)
             books.drafts.put(fresh)
-            return Changed(fresh, difference)
+            lost = tuple(option.name for option in draft.taken if option not in fresh.taken)
+            return Changed(fresh, replace(difference, lost=lost))
         if difference is not None or seal(draft) != tap.seal or not draft.ready:
             return Changed(draft, difference)
         return None

@@ -6,18 +6,19 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import bindparam, delete, insert, select, update
 
-from bot.orders import Batch, DraftState
+from bot.orders import Batch
 from bot.store.noun import Noun
 from bot.store.tables import batches
 
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from bot.orders import DraftState
+
 BATCH = select(batches.c.id, batches.c.person, batches.c.body, batches.c.state, batches.c.touched)
 THIS = BATCH.where(batches.c.id == bindparam("which"), batches.c.person == bindparam("who"))
 HOLD = THIS.with_for_update()
 MOVE = update(batches).where(batches.c.id == bindparam("which"), batches.c.state == bindparam("how"))
-CLEAR = delete(batches).where(batches.c.state == DraftState.OPEN)
 SWEEP = delete(batches).where(batches.c.touched < bindparam("before"))
 
 
@@ -40,10 +41,6 @@ class Batches(Noun):
     def move(self, batch: Batch, state: DraftState, now: datetime) -> bool:
         """Change the state if it is still the one in `batch`; tell whether this call did it."""
         return self._write(MOVE, which=batch.id, how=batch.state, state=state, touched=now) == 1
-
-    def clear(self) -> None:
-        """Delete the open ones."""
-        self._write(CLEAR)
 
     def sweep(self, before: datetime) -> int:
         """Delete lists that nobody touched since a moment, whatever became of them; tell how many."""

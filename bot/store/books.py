@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from bot.store.batches import Batches
 from bot.store.broadcasts import Broadcasts
 from bot.store.cards import Cards
+from bot.store.copies import Copies
 from bot.store.drafts import Drafts
 from bot.store.events import Events
 from bot.store.habits import Habits
@@ -73,6 +74,10 @@ class Books:
     @cached_property
     def origin(self) -> Origin:
         return Origin(self._connection)
+
+    @cached_property
+    def copies(self) -> Copies:
+        return Copies(self._connection)
 
     @cached_property
     def snapshot(self) -> Snapshot:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import fields
 from typing import TYPE_CHECKING
 
-from sqlalchemy import bindparam, delete, select, update
+from sqlalchemy import bindparam, select, update
 from sqlalchemy.dialects.postgresql import insert  # its ON CONFLICT is SQLite's too
 
 from bot.orders import Draft, DraftState
@@ -38,7 +38,6 @@ PUT = INSERT.on_conflict_do_update(
     # A draft never changes hands, whatever id a caller comes up with.
     where=drafts.c.person == INSERT.excluded.person,
 )
-CLEAR = delete(drafts).where(drafts.c.state == DraftState.OPEN)
 MOVE = update(drafts).where(drafts.c.id == bindparam("which"), drafts.c.state == bindparam("how"))
 
 
@@ -70,7 +69,3 @@ class Drafts(Noun):
     def move(self, draft: Draft, state: DraftState, now: datetime) -> bool:
         """Change the state if it is still the one in `draft`; tell whether this call did it."""
         return self._write(MOVE, which=draft.id, how=draft.state, state=state, touched=now) == 1
-
-    def clear(self) -> None:
-        """Delete the open ones."""
-        self._write(CLEAR)

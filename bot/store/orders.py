@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import fields, replace
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Integer, and_, bindparam, exists, false, insert, literal_column, or_, select, text, update
+from sqlalchemy import Integer, and_, bindparam, exists, false, insert, literal_column, or_, select, update
 
 from bot.orders import LONGEST_WAIT, Order, State
 from bot.panel import OrderState
@@ -80,22 +80,6 @@ COMPLETED = (
 )
 """Number by number along the index of states: a page costs what it reads."""
 ADD = insert(orders).returning(orders.c.ref)
-SKIP = {
-    "sqlite": (
-        text(
-            "INSERT INTO sqlite_sequence (name, seq) SELECT 'orders', 0 "
-            "WHERE NOT EXISTS (SELECT * FROM sqlite_sequence WHERE name = 'orders')"
-        ),
-        text("UPDATE sqlite_sequence SET seq = seq + :count WHERE name = 'orders'"),
-    ),
-    "postgresql": (
-        text(
-            "SELECT setval(pg_get_serial_sequence('orders', 'ref'), "
-            "(SELECT coalesce(max(ref), 0) FROM orders) + :count)"
-        ),
-    ),
-}
-"""Where each engine keeps the number that it gave last."""
 SAVE = update(orders).where(orders.c.ref == bindparam("which"), orders.c.state == bindparam("was"))
 
 
@@ -109,11 +93,6 @@ class Orders(Shelf):
         if order.link is not None or order.fields is not None:
             self._write(insert(order_texts), order=ref, link=order.link, fields=order.fields)
         return replace(order, ref=ref)
-
-    def skip(self, count: int) -> None:
-        """Leave so many running numbers out."""
-        for statement in SKIP[self._connection.dialect.name]:
-            self._write(statement, count=count)
 
     def get(self, ref: int, person: str | None) -> Order | None:
         return _whose(self._one(BY_REF, which=ref), person)

@@ -3,7 +3,7 @@
 import pytest
 
 from tests.chat.conftest import LINK
-from tests.chat.steps import let_in
+from tests.chat.steps import let_in, to_the_card
 
 
 async def test_an_operator_is_welcomed_at_home(desk, olga):
@@ -38,6 +38,12 @@ async def test_who_comes_back_sees_the_open_draft_and_orders(desk, olga):
     olga.tap("My orders", message=await olga.wait_for("Order desk"))
     seen = await olga.wait_for("3 orders")
     assert "• All •" in seen.labels
+
+
+async def test_beside_a_card_to_confirm_links_and_words_are_looked_for(desk, olga):
+    await to_the_card(olga)
+    olga.say("/start")
+    assert "You can also send me a link" in (await olga.wait_for("Order desk")).text
 
 
 async def test_help_lists_what_the_person_may_do(desk, olga):

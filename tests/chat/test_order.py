@@ -173,7 +173,7 @@ REQUEST_LINES = {
     ),
     "never": ({"state": RequestState.REFUSED, "reason": "not_eligible_refill"}, "cannot be refilled.", False),
     "not reached": ({"state": RequestState.REFUSED, "reason": "unreachable"}, "nothing was sent.", True),
-    "unclear": ({"state": RequestState.UNVERIFIED}, "🔁 Refill: the panel did not answer clearly", True),
+    "unclear": ({"state": RequestState.UNVERIFIED}, "🔁 Refill: not known whether the panel took it", True),
 }
 
 
@@ -196,7 +196,7 @@ def test_a_refusal_is_told_once_however_often_it_was_met():
         (RequestState.REQUESTED, "🚫 A cancel is requested. The panel decides", False),
         (RequestState.ASKED, "🚫 Cancel: waiting to be sent", False),
         (RequestState.REFUSED, "🚫 Cancel: refused.", True),
-        (RequestState.UNVERIFIED, "🚫 Cancel: the panel did not answer clearly", True),
+        (RequestState.UNVERIFIED, "🚫 Cancel: not known whether the panel took it", True),
     ],
 )
 def test_a_cancel_is_requested_until_the_panel_says_so(state, line, again):

@@ -283,15 +283,41 @@ async def test_a_link_that_is_sent_at_another_question_takes_the_place_of_the_fi
     olga.say(LINK + "/right")
     seen = await olga.wait_for(lambda seen: "How many would you like?" in seen.text and "/right" in seen.text)
     assert "2 of 2" in seen.text
+    assert "⚠️ This link takes the place of the one before." in seen.text
     olga.say("1000")
     card = await olga.wait_for("please check")
     assert LINK + "/right" in card.text
 
 
-async def test_a_link_that_is_none_is_refused_at_another_question(desk, olga):
+async def test_a_link_to_another_platform_takes_no_place(desk, olga):
+    olga.say("/order 101")
+    await olga.wait_for("Which link is it for?")
+    olga.say(LINK)
+    await olga.wait_for("How many would you like?")
+    olga.say("https://www.tiktok.com/@someone")
+    seen = await olga.wait_for(
+        "The link that you sent is to TikTok; this service is for Instagram, so it was not taken."
+    )
+    assert LINK in seen.text
+    assert "How many would you like?" in seen.text
+
+
+async def test_a_link_to_a_draft_that_was_left_for_long_is_looked_at_for_itself(desk, olga):
+    olga.say("/order 101")
+    await olga.wait_for("Which link is it for?")
+    olga.say(LINK)
+    await olga.wait_for("How many would you like?")
+    desk.clock.pass_(3600)
+    olga.say("https://www.tiktok.com/@someone")
+    seen = await olga.wait_for("This is a link to TikTok.")
+    assert "This order has expired" in seen.text
+
+
+async def test_what_is_wrong_with_a_link_is_said_at_another_question_too(desk, olga):
     olga.say("/order 101")
     await olga.wait_for("Which link is it for?")
     olga.say(LINK)
     await olga.wait_for("How many would you like?")
     olga.say("https://127.0.0.1/x")
-    await olga.wait_for("Please send a plain whole number")
+    seen = await olga.wait_for("Please send a link with the name of a site, not with a numeric address.")
+    assert "How many would you like?" in seen.text

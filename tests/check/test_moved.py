@@ -11,10 +11,10 @@ from bot.sandbox.panel import DIALECTS
 from tests.e2e.steps import link_of, ordered
 
 ORDERS = 3
-KNOWS = "ok   panel: it knows {} of the newest 3 orders as the books do"
+KNOWS = "ok   panel: by charge or start count it knows {} of the newest 3 orders"
 GO_ON = "The books go on there: start `run`."
 TAKES = "ok   panel: these books are of it already, or of none yet: `run` takes PANEL_URL as it is"
-STAYS = "so the books stay where they are"
+UNKNOWN = "by charge or start count it knows 0 of the newest 3 orders; so the books stay where they are"
 
 
 @pytest.fixture
@@ -55,20 +55,20 @@ async def test_the_same_panel_at_another_address(there):
 
 def knows_none(panel):
     panel.orders.clear()
-    return f"it knows 0 of the newest 3 orders as the books do; {STAYS}"
+    return UNKNOWN
 
 
 def charges_otherwise(panel):
     for order in panel.orders.values():
         order.charge += Decimal("0.01")
-    return f"it knows 0 of the newest 3 orders as the books do; {STAYS}"
+    return UNKNOWN
 
 
 def knows_numbers_only(panel):
     panel.dialect = replace(panel.dialect, charged=False)
     for order in panel.orders.values():
         order.start_count = 0
-    return f"no charge and no start count that it tells stands in the books too; {STAYS}"
+    return UNKNOWN
 
 
 @pytest.mark.parametrize("change", [knows_none, charges_otherwise, knows_numbers_only])

@@ -43,13 +43,15 @@ def _row(figures):
         ([(None, START)] * 10, True),
         ([(None, None)] * 10, False),
         ([(Decimal(0), 0)] * 10, False),
+        ([GOOD] + [(None, None)] * 9, False),
         ([GOOD] + [(None, START + 1)] * 9, False),
         ([(None, START)] + [(None, START + 1)] * 4 + [(None, None)] * 5, False),
         ([(Decimal("0.8"), START)] * 10, False),
         ([GOOD] * 6 + [(Decimal("0.5"), START)] * 4, True),
     ],
     ids=[
-        "all", "half", "fewer", "by charge", "by start count", "numbers alone", "zeros", "one start count of ten",
+        "all", "half", "fewer", "by charge", "by start count", "numbers alone", "zeros", "one that can be compared",
+        "one start count of ten",
         "one of five that can be compared", "other charges", "some have changed meanwhile",
     ],
 )  # fmt: skip

@@ -98,3 +98,28 @@ async def test_what_happened_at_the_panel_while_the_bot_was_down_is_told(world):
     async with world.bot():
         push = await actor.pushed("→ " + actor.words.plain("Completed"), since=before)
     assert not push.silent
+
+
+async def test_a_backup_that_is_put_back_sends_nothing_a_second_time(world):
+    world.panel.faults.always("add", "maintenance")
+    async with world.bot() as bot:
+        await ordered(world.actor(), link_of("waits"))
+        await bot.until(lambda: world.rows("SELECT 1 FROM orders WHERE reason = 'maintenance'"), "held")
+        copying = world.start("-m", "bot", "backup", str(world.folder / "copy.db"))
+        assert await copying.ended() == 0, copying.said()
+        world.panel.faults.clear()
+        await world.placed(1)
+        await world.quiet(bot)
+        assert await bot.term() == 0
+    calls = world.panel.counted["add"]
+    for name in ("books.db", "books.db-wal", "books.db-shm"):
+        (world.folder / name).unlink(missing_ok=True)
+    (world.folder / "copy.db").rename(world.database)
+    async with world.bot() as bot:
+        await bot.until(lambda: "what waited in it is left to the operators" in bot.said(), "copy")
+        await world.quiet(bot)
+        told = [one.text for one in world.actor().person.transcript()]
+        await bot.term()
+    assert world.rows("SELECT state, reason FROM orders") == [("unverified", "copied")]
+    assert world.panel.counted["add"] == calls
+    assert any("The books were put back from a copy" in text for text in told)

@@ -6,8 +6,10 @@ import asyncio
 import json
 import re
 import signal
+import sqlite3
 import time
 import urllib.request
+from contextlib import closing
 
 import pytest
 
@@ -80,16 +82,17 @@ async def test_the_sandbox_answers_and_ends_at_once(tmp_path):
 
 
 async def test_a_sandbox_goes_on_with_the_books_of_an_earlier_one(tmp_path):
-    command = ("-m", "bot", "sandbox", "--port", "0", "--data", str(tmp_path / "kept"))
-    for _ in range(2):
+    kept = tmp_path / "kept"
+    command = ("-m", "bot", "sandbox", "--port", "0", "--data", str(kept))
+    for orders in (1, 2):
         process = Start(command, clean_environment(tmp_path), tmp_path).fresh()
         try:
             await process.until(lambda process=process: "http://" in process.said(), "address", 30)
             address = re.search(r"http://\S+", process.said())[0].rstrip("/")
-            await asyncio.to_thread(_say, address, "/start")
-            async with asyncio.timeout(20):
-                while len(await asyncio.to_thread(_messages, address)) < 2:  # noqa: ASYNC110 - of another process
-                    await asyncio.sleep(0.1)
+            await asyncio.to_thread(_say, address, f"/order 101 https://instagram.com/kept{orders} 100")
+            await process.until(lambda address=address: _confirm(address), "card", every=0.1)
+            await asyncio.to_thread(_post, f"{address}/_chat/tap", _confirm(address))
+            await process.until(lambda orders=orders: _placed(kept / "sandbox.db") == orders, "order", every=0.1)
             process.signal(signal.SIGINT)
             assert await process.ended() == 0
         finally:
@@ -110,9 +113,28 @@ def test_the_panels_numbers_go_on_where_the_books_are_kept():
 
 
 def _say(address, text):
-    body = json.dumps({"person": 1, "text": text}).encode()
-    asked = urllib.request.Request(f"{address}/_chat/say", body, {"Content-Type": "application/json"})  # noqa: S310
+    _post(f"{address}/_chat/say", {"person": 1, "text": text})
+
+
+def _post(address, body):
+    given = {"Content-Type": "application/json"}
+    asked = urllib.request.Request(address, json.dumps(body).encode(), given)  # noqa: S310 - as below
     urllib.request.urlopen(asked, timeout=10).close()  # noqa: S310 - what the sandbox printed
+
+
+def _confirm(address):
+    """Give the press on the card's Confirm; None where there is none yet."""
+    for message in _messages(address):
+        rows = message.get("reply_markup", {}).get("inline_keyboard", [])
+        for button in (button for row in rows for button in row):
+            if button["text"].startswith("Confirm"):
+                return {"person": 1, "message_id": message["message_id"], "data": button["callback_data"]}
+    return None
+
+
+def _placed(path):
+    with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True, timeout=5)) as connection:
+        return connection.execute("SELECT count(*) FROM orders WHERE state = 'placed'").fetchone()[0]
 
 
 def _messages(address):

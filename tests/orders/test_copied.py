@@ -1,5 +1,6 @@
 """A copy that was put back: what waited in it is not sent, what was open in it cannot be confirmed."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -7,10 +8,13 @@ import pytest
 from bot import settings as knobs
 from bot import verbs
 from bot.orders import Batch, DraftState, Kind, RequestState, State, Submitter, mark_copy, recover, take_up_copy
+from bot.orders.claims import claim
+from bot.orders.copied import GAP
 from bot.people import Person, Role
 from bot.store import Store, StoreError, backup, migrate
+from bot.transport import InboxRow
 from tests.orders.conftest import NOON
-from tests.store.things import an_order, ann
+from tests.store.things import a_request, an_order, ann
 
 LATER = (timedelta(minutes=5), timedelta(minutes=20), timedelta(days=3))
 
@@ -110,18 +114,51 @@ async def test_the_books_themselves_are_no_copy(bench, put_back):
 
 
 @pytest.mark.parametrize("orders", [0, 3])
-async def test_numbers_of_orders_made_after_the_copy_are_not_given_again(store, orders):
-    """On both engines: their cards still stand in the chats."""
+async def test_numbers_that_were_given_since_the_copy_are_not_given_again(store, orders):
+    """On both engines: their buttons still stand in the chats, also where the same copy is put back twice."""
 
-    def work(books):
-        books.people.add(ann())
+    def work(books, now=NOON):
         for number in range(orders):
             books.orders.add(an_order(draft=f"d{number}"))
+        mark_copy(books, now)
+        take_up_copy(books, now)
+        placed = books.orders.add(an_order(draft=f"next{now}"))
+        request = books.requests.add(a_request(placed.ref))
+        return placed.ref, request.number, books.people.apply("ann", now).number
+
+    await store.write(lambda books: books.people.add(ann()))
+    gap = GAP + int(NOON.timestamp()) % GAP
+    assert await store.write(work) == (orders + gap + 1, gap + 1, gap + 1)
+
+
+async def test_the_panel_is_asked_again_for_nothing_that_was_sent_before(bench, put_back):
+    """Its person may have been told since to order anew."""
+    copy, start = put_back
+    bench.policy = replace(bench.policy, parameter="value")
+    bench.submitter = Submitter(bench.store, bench.panel, bench.policy, now=lambda: bench.now)
+    ann_ = await bench.person()
+    sent = await bench.order(ann_)
+    await bench.store.write(lambda books: claim(books, bench.now, bench.policy))
+    await copy()
+    store = await start(bench, LATER[0])
+    found = await store.read(lambda books: books.orders.get(sent.ref, None))
+    assert (found.state, found.due) == (State.UNVERIFIED, None)
+    bench.now += timedelta(minutes=2)
+    assert not await Submitter(store, bench.panel, bench.policy, now=lambda: bench.now).tick()
+    assert bench.simulated.counted["add"] == 0
+
+
+async def test_what_was_said_before_is_not_done_again(store):
+    """It may have been: a refill that was asked for, a message to everybody."""
+    letter = InboxRow(7, 77, "callback_query", b"{}")
+
+    def work(books):
+        books.inbox.put([letter])
         mark_copy(books, NOON)
         take_up_copy(books, NOON)
-        return books.orders.add(an_order(draft="next")).ref
+        return books.inbox.undone(0, 9)
 
-    assert await store.write(work) == orders + 10_001
+    assert await store.write(work) == []
 
 
 async def test_whoever_put_a_copy_back_that_does_not_say_so_says_it(tmp_path, capsys):

@@ -102,7 +102,7 @@ def _greeting(lobby: Lobby, words: Words) -> Html:
 
 
 def _hint(lobby: Lobby, words: Words) -> Html:
-    if lobby.draft is not None:
+    if lobby.draft is not None and lobby.draft.pending is not None:
         return words("An order is open, and what you write now answers it. /cancel drops it.")
     return words("You can also send me a link, a service number, or a few words to search for.")
 

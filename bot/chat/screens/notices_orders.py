@@ -136,8 +136,7 @@ def _refill_refused(facts: Mapping[str, Fact], _view: OrderView, words: Words) -
 
 def _refill_unverified(_facts: Mapping[str, Fact], _view: OrderView, words: Words) -> Html:
     return words(
-        "The panel did not answer the request for a refill clearly. It may or may not have been taken; "
-        "ask again tomorrow if nothing moves."
+        "It is not known whether the panel took the request for a refill. Ask again tomorrow if nothing moves."
     )
 
 
@@ -158,7 +157,7 @@ def _cancel_refused(facts: Mapping[str, Fact], _view: OrderView, words: Words) -
 
 
 def _cancel_unverified(_facts: Mapping[str, Fact], _view: OrderView, words: Words) -> Html:
-    return words("The panel did not answer the request for a cancel clearly. You can ask again.")
+    return words("It is not known whether the panel took the request for a cancel. You can ask again.")
 
 
 def _known(facts: Mapping[str, Fact], name: str) -> str | None:

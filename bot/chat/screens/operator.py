@@ -17,7 +17,7 @@ from bot.chat.screens.order_words import STATES, sign, state_words
 from bot.chat.screens.pages import in_rows
 from bot.errors import Money
 from bot.i18n import Html
-from bot.orders import NUMBER_AGAIN, Order, State
+from bot.orders import COPIED, NUMBER_AGAIN, Order, State
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -185,6 +185,8 @@ def _who(found: Case, words: Words) -> Html:
 def _answer(found: Case, words: Words) -> Html:
     if found.again:
         return words("The panel gave it the number <code>{id}</code>, which another order has already.", id=found.again)
+    if found.view.order.reason == COPIED:
+        return words("It waited in a copy of the books that was put back, and may have been sent since.")
     said = words("The panel's answer:") if found.raw else words("The panel gave no answer that was understood.")
     if found.http is not None:
         said = said + f" HTTP {found.http}"

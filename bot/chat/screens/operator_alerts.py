@@ -105,7 +105,8 @@ def copied(facts: Mapping[str, Fact], words: Words) -> Html:
         "What was ordered after it was made stands in the panel's own list alone: it is not counted here and nobody is "
         "told of it."
     )
-    return lines(said, later, _waited(int(facts.get("count") or 0), words))
+    rights = words("Who may order, allowances and settings are as they were then.")
+    return lines(said, later, rights, _waited(int(facts.get("count") or 0), words))
 
 
 def _waited(count: int, words: Words) -> Html:

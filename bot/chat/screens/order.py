@@ -15,7 +15,7 @@ from bot.chat.screens.order_requests import request_lines, window_line
 from bot.chat.screens.order_words import held_words, reason_words, sign, state_words
 from bot.errors import Money
 from bot.i18n import N_, Html
-from bot.orders import NUMBER_AGAIN, Order, Request, State, share
+from bot.orders import COPIED, NUMBER_AGAIN, Order, Request, State, share
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -132,6 +132,11 @@ def unverified(view: OrderView, words: Words) -> Html:
         "The panel did not answer clearly. It may or may not have been accepted. "
         "<b>Please do not order this link again</b>; I am checking and will tell you here."
     )
+    if view.order.reason == COPIED:
+        text = words(
+            "The books were put back from a copy, and it is not known yet whether the panel has this order. "
+            "<b>Please do not order this link again</b>; you will be told here."
+        )
     if view.now - view.order.changed < WATCHED:
         return text
     return lines(text, words("The operators have been asked."))

@@ -62,7 +62,7 @@ REQUESTS: Mapping[str, str] = MappingProxyType(
         RequestState.SUBMITTING: N_("being sent to the panel"),
         RequestState.REQUESTED: N_("requested"),
         RequestState.REFUSED: N_("refused"),
-        RequestState.UNVERIFIED: N_("the panel did not answer clearly"),
+        RequestState.UNVERIFIED: N_("not known whether the panel took it"),
     }
 )
 
