@@ -156,6 +156,7 @@ ROWS = (
         "3.7 corrupt file", "start refused in one line, the copy goes on",
         f"{STORAGE}a_damaged_file_is_refused_and_its_copy_goes_on",
         "store/test_opening.py::test_a_damaged_file_is_refused_with_what_to_do",
+        "e2e/test_restart.py::test_a_backup_that_is_put_back_sends_nothing_a_second_time",
     ),
     row(
         "3.7 power loss", "journal_mode WAL, synchronous FULL, read back on every connection",
