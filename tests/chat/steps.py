@@ -5,12 +5,17 @@ from tests.chat.conftest import LINK
 NAMED = "101 · Real & Active Followers"
 
 
-async def to_the_card(person, *, service="101", quantity="1000"):
-    """Go as far as the card to confirm."""
+async def to_the_quantity(person, *, service="101"):
+    """Go as far as the question how many."""
     person.say(f"/order {service}")
     await person.wait_for("Which link is it for?")
     person.say(LINK)
-    await person.wait_for("How many would you like?")
+    return await person.wait_for("How many would you like?")
+
+
+async def to_the_card(person, *, service="101", quantity="1000"):
+    """Go as far as the card to confirm."""
+    await to_the_quantity(person, service=service)
     person.say(quantity)
     return await person.wait_for("please check")
 

@@ -105,7 +105,11 @@ SCREENS = {
     confirm.confirm: lambda w: [
         confirm.confirm(confirm.Card(drafted(kind), quote, CHANGED), shop(w))
         for kind in FORMS
-        for quote in (confirm.Quote(Decimal(5), same=True, cap=Decimal(0)), confirm.Quote(balance=CASH, age=MINUTES))
+        for quote in (
+            confirm.Quote(Decimal(5), same=True, cap=Decimal(0)),
+            confirm.Quote(balance=CASH, age=MINUTES),
+            confirm.Quote(),
+        )
     ],
     confirm.gone: lambda w: confirm.gone(drafted(), w),
     door.private_desk: lambda w: [door.private_desk(w, may_knock=may, answered=TURNED_AWAY) for may in (True, False)],

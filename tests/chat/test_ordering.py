@@ -4,7 +4,7 @@ import pytest
 
 from bot.orders import new_draft
 from tests.chat.conftest import LINK
-from tests.chat.steps import NAMED, to_the_card
+from tests.chat.steps import NAMED, to_the_card, to_the_quantity
 
 
 async def test_an_order_goes_from_its_number_to_the_panel(desk, olga):
@@ -276,10 +276,7 @@ async def test_after_an_order_was_confirmed_words_are_searched_for_and_nothing_e
 
 
 async def test_a_link_that_is_sent_at_another_question_takes_the_place_of_the_first(desk, olga):
-    olga.say("/order 101")
-    await olga.wait_for("Which link is it for?")
-    olga.say(LINK)
-    await olga.wait_for("How many would you like?")
+    await to_the_quantity(olga)
     olga.say(LINK + "/right")
     seen = await olga.wait_for(lambda seen: "How many would you like?" in seen.text and "/right" in seen.text)
     assert "2 of 2" in seen.text
@@ -290,10 +287,7 @@ async def test_a_link_that_is_sent_at_another_question_takes_the_place_of_the_fi
 
 
 async def test_a_link_to_another_platform_takes_no_place(desk, olga):
-    olga.say("/order 101")
-    await olga.wait_for("Which link is it for?")
-    olga.say(LINK)
-    await olga.wait_for("How many would you like?")
+    await to_the_quantity(olga)
     olga.say("https://www.tiktok.com/@someone")
     seen = await olga.wait_for(
         "The link that you sent is to TikTok; this service is for Instagram, so it was not taken."
@@ -303,10 +297,7 @@ async def test_a_link_to_another_platform_takes_no_place(desk, olga):
 
 
 async def test_a_link_to_a_draft_that_was_left_for_long_is_looked_at_for_itself(desk, olga):
-    olga.say("/order 101")
-    await olga.wait_for("Which link is it for?")
-    olga.say(LINK)
-    await olga.wait_for("How many would you like?")
+    await to_the_quantity(olga)
     desk.clock.pass_(3600)
     olga.say("https://www.tiktok.com/@someone")
     seen = await olga.wait_for("This is a link to TikTok.")
@@ -314,10 +305,7 @@ async def test_a_link_to_a_draft_that_was_left_for_long_is_looked_at_for_itself(
 
 
 async def test_what_is_wrong_with_a_link_is_said_at_another_question_too(desk, olga):
-    olga.say("/order 101")
-    await olga.wait_for("Which link is it for?")
-    olga.say(LINK)
-    await olga.wait_for("How many would you like?")
+    await to_the_quantity(olga)
     olga.say("https://127.0.0.1/x")
     seen = await olga.wait_for("Please send a link with the name of a site, not with a numeric address.")
     assert "How many would you like?" in seen.text
