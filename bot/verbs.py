@@ -98,7 +98,7 @@ async def sandbox(*, port: int, data: str | None) -> int:
         settings = _sandboxed(addresses, Path(data or temporary))
         logs.setup(settings.log_level, settings.log_format, settings.secrets)
         if data is not None:
-            await _follow(settings)
+            await follow(settings)
         app = App(settings)
 
         async def greet() -> None:
@@ -111,8 +111,8 @@ async def sandbox(*, port: int, data: str | None) -> int:
             await world.stop()
 
 
-async def _follow(settings: Settings) -> None:
-    """Have kept books go on with this sandbox's panel: it is one and the same, whatever port it has today."""
+async def follow(settings: Settings) -> None:
+    """Have kept books go on with a simulated panel: it is one and the same, whatever port it has today."""
     books = await database.Store.open(settings.database_url)
     try:
         await books.write(lambda books: books.origin.move(settings.panel_mark, datetime.now(UTC)))

@@ -201,7 +201,7 @@ def quote_of(books: Books, person: Person, now: datetime) -> Quote:
     balance = books.memory.get("balance")
     if balance is None:
         return Quote()
-    return Quote(balance=Money(Decimal(str(balance.value["amount"])), currency_of(balance)), age=now - balance.at)
+    return Quote(balance=balance_of(balance), age=now - balance.at)
 
 
 def pasted_link(books: Books, person: str, now: datetime) -> str | None:
@@ -224,6 +224,10 @@ def astray_of(link: str, service: Service) -> Told | None:
         platform=Told(BY_KEY[found[0]].title),
         wanted=Told(BY_KEY[found[1]].title),
     )
+
+
+def balance_of(balance: Known) -> Money:
+    return Money(Decimal(str(balance.value["amount"])), currency_of(balance))
 
 
 def currency_of(balance: Known | None) -> str:

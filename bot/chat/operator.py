@@ -12,7 +12,7 @@ from bot.chat.actions import order_of
 from bot.chat.browse import is_link
 from bot.chat.buttons import whole
 from bot.chat.cases import case_of
-from bot.chat.drafting import currency_of
+from bot.chat.drafting import balance_of, currency_of
 from bot.chat.people import PeopleDesk, operators_only
 from bot.chat.screen import Reply
 from bot.chat.screens import operator as screens
@@ -239,12 +239,10 @@ def _health(books: Books, policy: Policy, now: datetime, catalogue: timedelta | 
     spent = books.totals.get(EVERYBODY, Period.DAY.name_at(now))
     waiting = books.notices.waiting(now, limit=COUNTED)
     error = trouble.value.get("error") if trouble is not None else None
-    currency, amount = currency_of(balance), None
-    if balance is not None:
-        amount = Money(Decimal(str(balance.value["amount"])), currency)
+    currency = currency_of(balance)
     return Health(
         now=now,
-        balance=amount,
+        balance=None if balance is None else balance_of(balance),
         balance_at=None if balance is None else balance.at,
         catalogue=catalogue,
         trouble=None if error is None else str(error),

@@ -127,11 +127,13 @@ class Ordering:
         draft, text = await turn.read(lambda books: books.drafts.open_of(turn.person.key)), await self._text(turn)
         if draft is not None and self.desk.policy.lapsed(draft, turn.now):
             return await self._late(turn, draft, text, state)
-        beside = None if _fits(draft, text, turn) else await self._beside(turn, draft, text)
+        fits = _fits(draft, text, turn)
+        beside = None if fits else await self._beside(turn, draft, text)
         if beside is not None:
             return beside
-        if draft is not None and not isinstance(text, Told) and _relinks(draft, text, turn):
-            look = await self._step(turn, draft.id, partial(_relinked, text=text, turn=turn))
+        relink = None if draft is None or fits else _relinking(draft, text, turn)
+        if draft is not None and relink is not None:
+            look = await self._step(turn, draft.id, relink)
             note = () if look.told else (Told("This link takes the place of the one before."),)
             return shown(turn, replace(look, wrong=note), self.browse)
         if draft is not None:
@@ -266,21 +268,20 @@ def _answered(draft: Draft, *, text: str | Told, turn: Turn) -> Draft:
     return draft.answer(text, turn.now)
 
 
-def _relinks(draft: Draft, text: str, turn: Turn) -> bool:
-    """Tell whether a link answers another question, so that it is meant in place of the one that was sent before."""
-    if draft.link_field is None or draft.pending in {None, draft.link_field}:
-        return False
-    return is_link(text) and not _fits(draft, text, turn)
+def _relinking(draft: Draft, text: str | Told, turn: Turn) -> Callable[[Draft], Draft] | None:
+    """Give the step for a link that is no answer to what is pending: it is meant in place of the one before."""
+    field = draft.link_field
+    if field is None or draft.pending in {None, field} or isinstance(text, Told) or not is_link(text):
+        return None
+    return partial(_relinked, key=field.key, text=text, turn=turn)
 
 
-def _relinked(draft: Draft, *, text: str, turn: Turn) -> Draft:
+def _relinked(draft: Draft, *, key: str, text: str, turn: Turn) -> Draft:
     """Take the link for the order's own, if it fits the service; what was being asked is asked again."""
     astray = astray_of(text, draft.service)
     if astray is not None:
         raise astray
-    if draft.link_field is None:
-        raise Told("This order has no such field any more. Please use the buttons under it.")
-    return replace(draft.edit(draft.link_field.key).answer(text, turn.now), asking=draft.asking)
+    return replace(draft.edit(key).answer(text, turn.now), asking=draft.asking)
 
 
 def _said(draft: Draft, *, key: str, value: str, turn: Turn) -> Draft:

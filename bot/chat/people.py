@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from bot.chat.allowances import allowance_of, period_of
 from bot.chat.buttons import whole
+from bot.chat.drafting import balance_of
 from bot.chat.screen import Reply
 from bot.chat.screens import people as screens
 from bot.chat.screens.pages import SIZE, Page
@@ -274,9 +274,7 @@ def _entry(books: Books, person: Person, now: datetime) -> screens.Entry:
 
 def _balance(books: Books) -> Money | None:
     known = books.memory.get("balance")
-    if known is None:
-        return None
-    return Money(Decimal(str(known.value["amount"])), str(known.value.get("currency") or ""))
+    return None if known is None else balance_of(known)
 
 
 def _page(books: Books, number: int, now: datetime) -> tuple[Page[screens.Entry], int]:

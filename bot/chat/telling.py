@@ -12,6 +12,7 @@ from telegram.error import TelegramError
 from bot.chat.actions import view_of
 from bot.chat.cases import case_of
 from bot.chat.deliveries import FOR_OPERATORS, NEWS, Delivery, Way
+from bot.chat.drafting import currency_of
 from bot.chat.screens.notices import News, digest, message
 from bot.chat.screens.order import card
 from bot.orders import ends_soon
@@ -204,7 +205,6 @@ def _views(books: Books, person: Person, batch: Sequence[Waiting], now: datetime
 
 
 def _news(books: Books, notice: Notice, views: Mapping[int, OrderView], now: datetime) -> News:
-    balance = books.memory.get("balance")
     about = notice.facts.get("person")
     ref = _ref(notice)
     return News(
@@ -212,7 +212,7 @@ def _news(books: Books, notice: Notice, views: Mapping[int, OrderView], now: dat
         None if ref is None else views.get(ref),
         case_of(books, ref, now) if notice.kind in {"case", "number"} and ref is not None else None,
         books.people.get(str(about)) if about is not None else None,
-        str(balance.value.get("currency") or "") if balance is not None else "",
+        currency_of(books.memory.get("balance")),
     )
 
 

@@ -13,6 +13,7 @@ import structlog
 from bot.orders.desk import move, move_request
 from bot.orders.notices import alert
 from bot.orders.order import RequestState, State
+from bot.orders.outcomes import doubt, doubt_request
 from bot.orders.probe import forget_the_clock
 
 if TYPE_CHECKING:
@@ -58,29 +59,13 @@ def take_up_copy(books: Books, now: datetime) -> None:
         books.orders.save(replace(order, due=None), was=State.UNVERIFIED)
     waited = books.orders.queued()
     for order in waited:
-        _doubt(books, order.ref, now)
+        sent = replace(order, state=State.SUBMITTING, changed=now)
+        move(books, order, sent, actor="start", now=now)
+        doubt(books, sent, COPIED, now)
     for request in books.requests.asked():
-        _doubt_request(books, request.number, now)
+        made = replace(request, state=RequestState.SUBMITTING, changed=now)
+        move_request(books, request, made, actor="start", now=now)
+        doubt_request(books, made, COPIED, now)
     facts: dict[str, Fact] = {"made": found.value.get("made"), "count": len(waited)}
     alert(books, COPIED, f"copied:{now.isoformat()}", now, **facts)
     log.warning("these books are a copy that was put back: what waited in it is left to the operators")
-
-
-def _doubt(books: Books, ref: int, now: datetime) -> None:
-    order = books.orders.hold(ref)
-    if order is None:
-        return
-    sent = replace(order, state=State.SUBMITTING, changed=now)
-    move(books, order, sent, actor="start", now=now)
-    unclear = replace(sent, state=State.UNVERIFIED, reason=COPIED, due=None, attempts=0)
-    move(books, sent, unclear, actor="start", now=now)
-
-
-def _doubt_request(books: Books, number: int, now: datetime) -> None:
-    request = books.requests.hold(number)
-    if request is None:
-        return
-    sent = replace(request, state=RequestState.SUBMITTING, changed=now)
-    move_request(books, request, sent, actor="start", now=now)
-    unclear = replace(sent, state=RequestState.UNVERIFIED, reason=COPIED)
-    move_request(books, sent, unclear, actor="start", now=now)

@@ -208,10 +208,7 @@ class Clerk:
             raise Told("Line {line} has the same service and link.", line=before)
         if self.desk.same_target(books, draft):
             raise Told("There is an open order of this service for the same link already.")
-        cap, price = self.desk.policy.limits.one, draft.price or ZERO
-        if cap is not None and price > cap:
-            raise Told("One order may cost at most {cap} here; this one is {price}.",
-                       cap=Money(cap, self.currency), price=Money(price, self.currency))  # fmt: skip
+        self.desk.policy.limits.check(Money(draft.price or ZERO, self.currency))
 
     def confirm(self, books: Books, person: Person, sheet: Sheet, *, held: bool) -> Sequence[Order]:
         """Make an order of each good line; raises Told where a rule is in the way of one, and then none may be kept."""

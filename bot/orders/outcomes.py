@@ -34,18 +34,22 @@ def recover(books: Books, now: datetime, policy: Policy, *, since: datetime | No
     orders = [order for order in books.orders.submitting() if since is None or order.changed < since]
     requests = [request for request in books.requests.submitting() if since is None or request.changed < since]
     for order in orders:
-        due = _next_ask(0, now, policy)
-        unclear = replace(order, state=State.UNVERIFIED, changed=now, reason="restart", attempts=0, due=due)
-        move(books, order, unclear, actor="start", now=now)
+        doubt(books, order, "restart", now, due=_next_ask(0, now, policy))
     for request in requests:
-        move_request(
-            books,
-            request,
-            replace(request, state=RequestState.UNVERIFIED, changed=now, reason="restart"),
-            actor="start",
-            now=now,
-        )
+        doubt_request(books, request, "restart", now)
     return len(orders) + len(requests)
+
+
+def doubt(books: Books, order: Order, reason: str, now: datetime, *, due: datetime | None = None) -> None:
+    """Write that nobody knows whether the panel took an order; it is asked for again when it is `due`."""
+    unclear = replace(order, state=State.UNVERIFIED, changed=now, reason=reason, attempts=0, due=due)
+    move(books, order, unclear, actor="start", now=now)
+
+
+def doubt_request(books: Books, request: Request, reason: str, now: datetime) -> None:
+    """Write that nobody knows whether the panel took a refill or cancel."""
+    unclear = replace(request, state=RequestState.UNVERIFIED, changed=now, reason=reason)
+    move_request(books, request, unclear, actor="start", now=now)
 
 
 def date_back(books: Books, now: datetime, policy: Policy) -> None:

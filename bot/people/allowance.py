@@ -52,6 +52,12 @@ class Limits:
         """The most that one order may cost; None: there is no cap."""
         return min((cap for cap in (self.order, self.day) if cap), default=None)
 
+    def check(self, price: Money) -> None:
+        """Raise Told for one order that costs more than any may."""
+        if self.one is not None and price.amount > self.one:
+            raise Told("One order may cost at most {cap} here; this one is {price}.",
+                       cap=Money(self.one, price.currency), price=price)  # fmt: skip
+
 
 @dataclass(frozen=True, slots=True)
 class Spending:
@@ -85,9 +91,7 @@ def left(totals: Totals, person: str, allowance: Allowance | None, now: datetime
 def reserve(totals: Totals, spending: Spending, allowance: Allowance | None, limits: Limits) -> None:
     """Count an amount before it is spent, or raise Told with what is left; unverified orders stay counted."""
     amount, currency, now = spending.amount, spending.currency, spending.made
-    if limits.one is not None and amount > limits.one:
-        raise Told("One order may cost at most {cap} here; this one is {price}.",
-                   cap=Money(limits.one, currency), price=Money(amount, currency))  # fmt: skip
+    limits.check(Money(amount, currency))
     held = {where: totals.hold(*where) for where in _rows(spending)}
     rest = _rest(held, spending, allowance)
     if rest is not None and amount > rest:

@@ -14,11 +14,10 @@ import statistics
 import sys
 import tempfile
 import time
-from datetime import UTC, datetime
 from pathlib import Path
 
 from bot.settings import load as load_settings
-from bot.store import Store
+from bot.verbs import follow
 from tests.bench.machine import MIB, load
 from tests.bench.shelves import fill
 from tests.e2e.process import RUN, Nursery, Start
@@ -43,20 +42,11 @@ async def first_poll(world: World, nursery: Nursery | None) -> float:
 async def starts(folder: Path, nursery: Nursery | None, rounds: int) -> list[float]:
     """Start on the books in a folder again and again, each time after a kill."""
     async with World(folder).served() as world:
-        await _follow(world)
+        environment = world.environment()
+        here = {"panel_url": environment["PANEL_URL"], "database_url": environment["DATABASE_URL"]}
+        await follow(load_settings(env_file=None, needs=(), **here))  # each world has another port
         await first_poll(world, nursery)  # the sandbox's catalogue is stored
         return [await first_poll(world, nursery) for _ in range(rounds)]
-
-
-async def _follow(world: World) -> None:
-    """Have the books go on with this world's panel: each world has another port."""
-    environment = world.environment()
-    mark = load_settings(env_file=None, needs=(), panel_url=environment["PANEL_URL"]).panel_mark
-    books = await Store.open(environment["DATABASE_URL"])
-    try:
-        await books.write(lambda books: books.origin.move(mark, datetime.now(UTC)))
-    finally:
-        await books.close()
 
 
 def centre(seconds: list[float]) -> list[int]:
